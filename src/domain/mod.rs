@@ -1,0 +1,18 @@
+//! Words and rules. Nothing in here reads a clock, a file, a socket or a database.
+
+pub mod access;
+pub mod account;
+pub mod decision;
+pub mod eligibility;
+pub mod ids;
+pub mod interview;
+pub mod offer;
+pub mod placement;
+pub mod posting;
+pub mod reference;
+pub mod scorecard;
+pub mod state;
+pub mod stage;
+pub mod text;
+pub mod when;
+pub mod words;

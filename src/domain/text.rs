@@ -1,0 +1,72 @@
+//! Text that people type: trimmed, normalised, bounded, and free of characters that lie.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Cleans one line of typed text: NFC, one space between words, no control or bidirectional override characters.
+pub fn line(raw: &str) -> String {
+    raw.nfc().filter(|c| !deceives(*c)).map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control())
+        .collect::<String>().split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Cleans text of several lines: as [`line`], but line breaks stay (at most two together).
+pub fn lines(raw: &str) -> String {
+    let unix = raw.replace("\r\n", "\n").replace('\r', "\n");
+    let cleaned: Vec<String> = unix.nfc().filter(|c| !deceives(*c)).collect::<String>()
+        .split('\n').map(|l| l.chars().filter(|c| !c.is_control() || *c == '\t').collect::<String>().trim_end().to_owned()).collect();
+    let mut out = String::new();
+    let mut blank = 0;
+    for l in cleaned {
+        blank = if l.is_empty() { blank + 1 } else { 0 };
+        if blank <= 1 {
+            out.push_str(&l);
+            out.push('\n');
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// The form in which words are compared in a search: lower case, accents off.
+pub fn folded(raw: &str) -> String {
+    raw.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// An address part made of a title: `Data engineer (R&D)` becomes `data-engineer-r-d`.
+pub fn slug(title: &str) -> String {
+    let dashed: String = folded(title).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let joined = dashed.split('-').filter(|w| !w.is_empty()).take(8).collect::<Vec<_>>().join("-");
+    if joined.is_empty() { "posting".to_owned() } else { joined }
+}
+
+/// `1 person`, `2 people`.
+pub fn count(n: i64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// Characters that reorder or hide what stands beside them.
+fn deceives(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200B}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_keeps_words_and_drops_tricks() {
+        for (raw, clean) in [("  Ada\t Osei\r\n", "Ada Osei"), ("Zo\u{65}\u{308}", "Zoë"), ("a\u{202E}b\0c", "abc"), ("", "")] {
+            assert_eq!(line(raw), clean);
+        }
+    }
+
+    #[test]
+    fn lines_keep_paragraphs() {
+        assert_eq!(lines("one\r\n\r\n\r\n\r\ntwo  \n"), "one\n\ntwo");
+    }
+
+    #[test]
+    fn folding_and_slugs_ignore_accents_and_case() {
+        assert_eq!(folded("RÉSUMÉ École"), "resume ecole");
+        assert_eq!(slug("Data engineer (R&D), Zürich"), "data-engineer-r-d-zurich");
+        assert_eq!(slug("数据"), "posting");
+    }
+}

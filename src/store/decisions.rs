@@ -1,0 +1,71 @@
+//! Decisions and their reasons.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::schema::{decisions, users};
+use super::types::{join, split};
+use crate::domain::decision::{Outcome, Reason, Verdict};
+use crate::domain::ids::{ApplicationId, DecisionId, RubricVersionId, UserId};
+use crate::domain::when::Moment;
+use crate::error::Result;
+
+#[derive(Debug, Clone)]
+pub struct Decision {
+    pub id: DecisionId,
+    pub verdict: Verdict,
+    pub decided_by: UserId,
+    pub decided_by_name: String,
+    pub decided_at: Moment,
+    pub told_at: Option<Moment>,
+}
+
+pub fn insert(conn: &mut Conn, application: ApplicationId, verdict: &Verdict, rubric: Option<RubricVersionId>, by: UserId, now: Moment) -> Result<DecisionId> {
+    let reasons: Vec<String> = verdict.reasons.iter().map(|r| r.as_str().to_owned()).collect();
+    Ok(diesel::insert_into(decisions::table)
+        .values((
+            decisions::application_id.eq(application),
+            decisions::outcome.eq(verdict.outcome),
+            decisions::reasons.eq(join(&reasons)),
+            decisions::detail.eq(&verdict.detail),
+            decisions::rubric_version_id.eq(rubric),
+            decisions::decided_by.eq(by),
+            decisions::decided_at.eq(now),
+        ))
+        .returning(decisions::id)
+        .get_result(conn)?)
+}
+
+/// The latest decision on an application.
+pub fn latest(conn: &mut Conn, application: ApplicationId) -> Result<Option<Decision>> {
+    type Row = (DecisionId, Outcome, String, String, UserId, String, Moment, Option<Moment>);
+    let row: Option<Row> = decisions::table
+        .inner_join(users::table)
+        .filter(decisions::application_id.eq(application))
+        .order(decisions::id.desc())
+        .select((
+            decisions::id,
+            decisions::outcome,
+            decisions::reasons,
+            decisions::detail,
+            decisions::decided_by,
+            users::name,
+            decisions::decided_at,
+            decisions::told_at,
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(id, outcome, reasons, detail, decided_by, decided_by_name, decided_at, told_at)| Decision {
+        id,
+        verdict: Verdict { outcome, reasons: split(&reasons).iter().filter_map(|r| Reason::parse(r)).collect(), detail },
+        decided_by,
+        decided_by_name,
+        decided_at,
+        told_at,
+    }))
+}
+
+/// Records that the applicant was told; `false` when that happened before.
+pub fn mark_told(conn: &mut Conn, id: DecisionId, now: Moment) -> Result<bool> {
+    Ok(diesel::update(decisions::table.find(id).filter(decisions::told_at.is_null())).set(decisions::told_at.eq(now)).execute(conn)? == 1)
+}

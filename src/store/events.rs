@@ -1,0 +1,100 @@
+//! History: one line for everything that happened, in the transaction in which it happened.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::schema::{events, users};
+use crate::domain::ids::{ApplicationId, EventId, PostingId, UserId};
+use crate::domain::when::Moment;
+use crate::error::{Changed, Result};
+
+/// One line of history to be written.
+#[derive(Debug, Clone)]
+pub struct NewEvent<'a> {
+    /// Who did it; `None` for the clock.
+    pub actor: Option<UserId>,
+    pub application: Option<ApplicationId>,
+    pub posting: Option<PostingId>,
+    /// The kind of thing it happened to, as in the table's name: `application`, `interview`, `seat`.
+    pub subject: &'a str,
+    pub subject_id: i64,
+    /// The verb: `submitted`, `booked`.
+    pub kind: &'a str,
+    pub from: Option<&'a str>,
+    pub to: Option<&'a str>,
+    /// A few words or JSON; never a secret, never a demographic answer.
+    pub detail: String,
+}
+
+pub fn record(conn: &mut Conn, event: &NewEvent<'_>, now: Moment) -> Result<EventId> {
+    Ok(diesel::insert_into(events::table)
+        .values((
+            events::at.eq(now),
+            events::actor_id.eq(event.actor),
+            events::application_id.eq(event.application),
+            events::posting_id.eq(event.posting),
+            events::subject.eq(event.subject),
+            events::subject_id.eq(event.subject_id),
+            events::kind.eq(event.kind),
+            events::from_state.eq(event.from),
+            events::to_state.eq(event.to),
+            events::detail.eq(&event.detail),
+        ))
+        .returning(events::id)
+        .get_result(conn)?)
+}
+
+/// One line of history as it is shown.
+#[derive(Debug, Clone, Queryable)]
+pub struct Line {
+    pub at: Moment,
+    pub actor_id: Option<UserId>,
+    pub actor: Option<String>,
+    pub subject: String,
+    pub kind: String,
+    pub from_state: Option<String>,
+    pub to_state: Option<String>,
+    pub detail: String,
+}
+
+/// History of an application, oldest first.
+pub fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Vec<Line>> {
+    Ok(events::table
+        .left_join(users::table)
+        .filter(events::application_id.eq(id))
+        .order(events::id)
+        .select((events::at, events::actor_id, users::name.nullable(), events::subject, events::kind, events::from_state, events::to_state, events::detail))
+        .load(conn)?)
+}
+
+/// What happened last to an application, as a sentence for somebody who came second.
+pub fn last_change(conn: &mut Conn, id: ApplicationId, now: Moment) -> Result<Changed> {
+    let last: Option<(Moment, Option<String>, String, Option<String>)> = events::table
+        .left_join(users::table)
+        .filter(events::application_id.eq(id))
+        .order(events::id.desc())
+        .select((events::at, users::name.nullable(), events::kind, events::to_state))
+        .first(conn)
+        .optional()?;
+    Ok(last.map_or_else(Changed::default, |(at, who, kind, to)| {
+        let who = who.unwrap_or_else(|| "The clock".to_owned());
+        let minutes = (now - at).num_minutes().max(0);
+        let when = if minutes == 0 { "just now".to_owned() } else { crate::domain::text::count(minutes, "minute ago", "minutes ago") };
+        let what = match to.as_deref().and_then(crate::domain::state::State::parse) {
+            Some(state) => format!("changed this to “{}”", state.spoken()),
+            None => format!("acted on this ({})", kind.replace('_', " ")),
+        };
+        Changed { what: format!("{who} {what} {when}.") }
+    }))
+}
+
+/// The state an application had before its last withdrawal.
+pub fn state_before_withdrawal(conn: &mut Conn, id: ApplicationId) -> Result<Option<String>> {
+    Ok(events::table
+        .filter(events::application_id.eq(id).and(events::to_state.eq("withdrawn")))
+        .order(events::id.desc())
+        .select(events::from_state)
+        .first::<Option<String>>(conn)
+        .optional()?
+        .flatten())
+}

@@ -1,0 +1,29 @@
+//! All the SQL there is. Functions take `&mut Conn` first and return domain types or rows made for one page. No rules.
+
+pub mod accounts;
+pub mod agencies;
+pub mod applications;
+pub mod cohorts;
+mod conn;
+mod db;
+pub mod decisions;
+pub mod dialect;
+pub mod events;
+pub mod health;
+pub mod interviews;
+pub mod offers;
+pub mod outbox;
+pub mod placements;
+pub mod postings;
+pub mod projects;
+pub mod rubrics;
+mod schema;
+pub mod scorecards;
+pub mod seats;
+pub mod sections;
+pub mod staff;
+pub mod tries;
+mod types;
+
+pub use conn::{Conn, MultiBackend};
+pub use db::{Db, Reader};

@@ -1,0 +1,176 @@
+//! Letters that wait to go, in the transaction that caused them; and what became of them.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::schema::outbox;
+use crate::domain::ids::{ApplicationId, LetterId, UserId};
+use crate::domain::when::Moment;
+use crate::error::{Error, Result};
+
+/// A letter ready to be kept.
+#[derive(Debug, Clone)]
+pub struct NewLetter<'a> {
+    /// Stable for this notification: a letter sent twice carries the same.
+    pub message_id: &'a str,
+    pub kind: &'a str,
+    pub user: Option<UserId>,
+    pub application: Option<ApplicationId>,
+    pub to_name: &'a str,
+    pub to_address: &'a str,
+    pub subject: &'a str,
+    pub text: &'a str,
+    pub html: &'a str,
+    /// An iCalendar file and its METHOD.
+    pub calendar: Option<(&'a str, &'a str)>,
+    pub not_before: Moment,
+}
+
+pub fn put(conn: &mut Conn, letter: &NewLetter<'_>, now: Moment) -> Result<LetterId> {
+    Ok(diesel::insert_into(outbox::table)
+        .values((
+            outbox::message_id.eq(letter.message_id),
+            outbox::kind.eq(letter.kind),
+            outbox::user_id.eq(letter.user),
+            outbox::application_id.eq(letter.application),
+            outbox::to_name.eq(letter.to_name),
+            outbox::to_address.eq(letter.to_address),
+            outbox::subject.eq(letter.subject),
+            outbox::body_text.eq(letter.text),
+            outbox::body_html.eq(letter.html),
+            outbox::calendar.eq(letter.calendar.map(|c| c.0)),
+            outbox::calendar_method.eq(letter.calendar.map(|c| c.1)),
+            outbox::state.eq("queued"),
+            outbox::not_before.eq(letter.not_before),
+            outbox::attempts.eq(0),
+            outbox::created_at.eq(now),
+        ))
+        .returning(outbox::id)
+        .get_result(conn)?)
+}
+
+/// A letter as it is sent or read.
+#[derive(Debug, Clone, Queryable)]
+pub struct Letter {
+    pub id: LetterId,
+    pub message_id: String,
+    pub kind: String,
+    pub to_name: String,
+    pub to_address: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    pub calendar: Option<String>,
+    pub calendar_method: Option<String>,
+    pub state: String,
+    pub attempts: i64,
+    pub last_error: Option<String>,
+    pub created_at: Moment,
+    pub sent_at: Option<Moment>,
+}
+
+type Columns = (
+    outbox::id,
+    outbox::message_id,
+    outbox::kind,
+    outbox::to_name,
+    outbox::to_address,
+    outbox::subject,
+    outbox::body_text,
+    outbox::body_html,
+    outbox::calendar,
+    outbox::calendar_method,
+    outbox::state,
+    outbox::attempts,
+    outbox::last_error,
+    outbox::created_at,
+    outbox::sent_at,
+);
+
+fn columns() -> Columns {
+    (
+        outbox::id,
+        outbox::message_id,
+        outbox::kind,
+        outbox::to_name,
+        outbox::to_address,
+        outbox::subject,
+        outbox::body_text,
+        outbox::body_html,
+        outbox::calendar,
+        outbox::calendar_method,
+        outbox::state,
+        outbox::attempts,
+        outbox::last_error,
+        outbox::created_at,
+        outbox::sent_at,
+    )
+}
+
+pub fn find(conn: &mut Conn, id: LetterId) -> Result<Letter> {
+    Ok(outbox::table.find(id).select(columns()).first(conn)?)
+}
+
+/// The newest letters, for the demo's reader: only those before `before` when it is given.
+pub fn newest(conn: &mut Conn, before: Option<LetterId>, to: Option<&str>, most: i64) -> Result<Vec<Letter>> {
+    let mut query = outbox::table.select(columns()).order(outbox::id.desc()).limit(most).into_boxed();
+    if let Some(before) = before {
+        query = query.filter(outbox::id.lt(before));
+    }
+    if let Some(to) = to {
+        query = query.filter(outbox::to_address.eq(to.to_owned()));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// A line of the list of letters about an application.
+#[derive(Debug, Clone, Queryable)]
+pub struct Sent {
+    pub id: LetterId,
+    pub subject: String,
+    pub to_address: String,
+    pub state: String,
+    pub created_at: Moment,
+    pub sent_at: Option<Moment>,
+}
+
+/// Letters about an application; with `to`, only those to that person.
+pub fn of_application(conn: &mut Conn, id: ApplicationId, to: Option<UserId>) -> Result<Vec<Sent>> {
+    let mut query = outbox::table
+        .filter(outbox::application_id.eq(id))
+        .order(outbox::id)
+        .select((outbox::id, outbox::subject, outbox::to_address, outbox::state, outbox::created_at, outbox::sent_at))
+        .into_boxed();
+    if let Some(to) = to {
+        query = query.filter(outbox::user_id.eq(to));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// Records that a leased letter went out.
+pub fn mark_sent(conn: &mut Conn, id: LetterId, now: Moment) -> Result<()> {
+    diesel::update(outbox::table.find(id))
+        .set((outbox::state.eq("sent"), outbox::sent_at.eq(now), outbox::leased_until.eq(None::<Moment>), outbox::last_error.eq(None::<String>)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Records a try that failed: the letter waits until `again`, or is given up when that is `None`.
+pub fn mark_failed(conn: &mut Conn, id: LetterId, why: &str, attempts: i64, again: Option<Moment>) -> Result<()> {
+    let target = outbox::table.find(id);
+    let done = match again {
+        Some(at) => diesel::update(target)
+            .set((outbox::not_before.eq(at), outbox::leased_until.eq(None::<Moment>), outbox::attempts.eq(attempts), outbox::last_error.eq(why)))
+            .execute(conn)?,
+        None => diesel::update(target)
+            .set((outbox::state.eq("failed"), outbox::leased_until.eq(None::<Moment>), outbox::attempts.eq(attempts), outbox::last_error.eq(why)))
+            .execute(conn)?,
+    };
+    if done == 1 { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Letters that wait, and since when the oldest does.
+pub fn waiting(conn: &mut Conn) -> Result<(i64, Option<Moment>)> {
+    use diesel::dsl::{count_star, min};
+    Ok(outbox::table.filter(outbox::state.eq("queued")).select((count_star(), min(outbox::created_at))).first(conn)?)
+}

@@ -1,0 +1,81 @@
+//! The tables as diesel sees them: one description for both databases.
+
+mod hiring;
+mod people;
+mod placing;
+
+pub use hiring::*;
+pub use people::*;
+pub use placing::*;
+
+diesel::joinable!(answers -> applications (application_id));
+diesel::joinable!(answers -> questions (question_id));
+diesel::joinable!(application_contacts -> applications (application_id));
+diesel::joinable!(application_eligibility -> applications (application_id));
+diesel::joinable!(applications -> postings (posting_id));
+diesel::joinable!(applications -> stages (stage_id));
+diesel::joinable!(applications -> users (user_id));
+diesel::joinable!(competencies -> rubric_versions (rubric_version_id));
+diesel::joinable!(conditions -> offers (offer_id));
+diesel::joinable!(decisions -> applications (application_id));
+diesel::joinable!(decisions -> users (decided_by));
+diesel::joinable!(events -> users (actor_id));
+diesel::joinable!(interviews -> applications (application_id));
+diesel::joinable!(offers -> applications (application_id));
+diesel::joinable!(offers -> seats (seat_id));
+diesel::joinable!(placements -> applications (application_id));
+diesel::joinable!(placements -> seats (seat_id));
+diesel::joinable!(postings -> agencies (agency_id));
+diesel::joinable!(postings -> cohorts (cohort_id));
+diesel::joinable!(postings -> rubric_versions (rubric_version_id));
+diesel::joinable!(project_agencies -> agencies (agency_id));
+diesel::joinable!(project_agencies -> projects (project_id));
+diesel::joinable!(questions -> postings (posting_id));
+diesel::joinable!(ratings -> competencies (competency_id));
+diesel::joinable!(ratings -> scorecards (scorecard_id));
+diesel::joinable!(resumes -> applications (application_id));
+diesel::joinable!(roles -> projects (project_id));
+diesel::joinable!(scorecards -> applications (application_id));
+diesel::joinable!(scorecards -> interviews (interview_id));
+diesel::joinable!(scorecards -> users (author_id));
+diesel::joinable!(seats -> roles (role_id));
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(slots -> interviews (interview_id));
+diesel::joinable!(stages -> postings (posting_id));
+diesel::joinable!(tokens -> users (user_id));
+diesel::joinable!(users -> agencies (agency_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    agencies,
+    users,
+    sessions,
+    tokens,
+    tries,
+    cohorts,
+    rubric_versions,
+    competencies,
+    postings,
+    questions,
+    stages,
+    applications,
+    application_contacts,
+    application_eligibility,
+    answers,
+    resumes,
+    events,
+    outbox,
+    interviews,
+    slots,
+    scorecards,
+    ratings,
+    decisions,
+    projects,
+    project_agencies,
+    roles,
+    seats,
+    offers,
+    conditions,
+    placements,
+);
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(roles::project_id, seats::state);

@@ -1,0 +1,101 @@
+//! Projects, seats, offers and placements.
+
+diesel::table! {
+    projects (id) {
+        id -> BigInt,
+        source_key -> Nullable<Text>,
+        name -> Text,
+        mission -> Text,
+        deliverable -> Text,
+        window_days -> Nullable<BigInt>,
+        window_opens_on -> Nullable<Date>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    project_agencies (project_id, agency_id) {
+        project_id -> BigInt,
+        agency_id -> BigInt,
+        lead -> Bool,
+    }
+}
+
+diesel::table! {
+    roles (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        source_key -> Nullable<Text>,
+        title -> Text,
+        specialty -> Text,
+        grade_low -> BigInt,
+        grade_high -> BigInt,
+        places -> Text,
+        telework -> Bool,
+        clearance -> Text,
+        tier -> Nullable<Text>,
+        drug_test -> Bool,
+    }
+}
+
+diesel::table! {
+    seats (id) {
+        id -> BigInt,
+        role_id -> BigInt,
+        number -> BigInt,
+        state -> Text,
+        approver -> Text,
+        funded_until -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    offers (id) {
+        id -> BigInt,
+        application_id -> BigInt,
+        seat_id -> BigInt,
+        state -> Text,
+        grade -> BigInt,
+        pay_cents -> BigInt,
+        pay_source -> Text,
+        place -> Text,
+        starts_on -> Date,
+        not_to_exceed -> Date,
+        answer_by -> Timestamp,
+        prepared_by -> BigInt,
+        approved_by -> Nullable<BigInt>,
+        decline_reason -> Text,
+        created_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+        answered_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    conditions (id) {
+        id -> BigInt,
+        offer_id -> BigInt,
+        position -> BigInt,
+        kind -> Text,
+        what -> Text,
+        state -> Text,
+        due_on -> Date,
+        settled_by -> Nullable<BigInt>,
+        settled_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    placements (id) {
+        id -> BigInt,
+        application_id -> BigInt,
+        user_id -> BigInt,
+        seat_id -> BigInt,
+        state -> Text,
+        starts_on -> Date,
+        not_to_exceed -> Date,
+        created_by -> BigInt,
+        created_at -> Timestamp,
+    }
+}

@@ -1,0 +1,135 @@
+//! Scorecards and their ratings.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::dialect::violates;
+use super::schema::{ratings, scorecards, users};
+use crate::domain::ids::{ApplicationId, CompetencyId, InterviewId, RubricVersionId, ScorecardId, StageId, UserId};
+use crate::domain::scorecard::{CardState, Rating};
+use crate::domain::when::Moment;
+use crate::error::{Error, Result};
+
+#[derive(Debug, Clone, Queryable)]
+pub struct Scorecard {
+    pub id: ScorecardId,
+    pub application: ApplicationId,
+    pub interview: Option<InterviewId>,
+    pub author: UserId,
+    pub author_name: String,
+    pub rubric: RubricVersionId,
+    pub state: CardState,
+    pub version: i64,
+    pub sent_at: Option<Moment>,
+}
+
+type Columns = (
+    scorecards::id,
+    scorecards::application_id,
+    scorecards::interview_id,
+    scorecards::author_id,
+    users::name,
+    scorecards::rubric_version_id,
+    scorecards::state,
+    scorecards::version,
+    scorecards::sent_at,
+);
+
+fn columns() -> Columns {
+    (
+        scorecards::id,
+        scorecards::application_id,
+        scorecards::interview_id,
+        scorecards::author_id,
+        users::name,
+        scorecards::rubric_version_id,
+        scorecards::state,
+        scorecards::version,
+        scorecards::sent_at,
+    )
+}
+
+/// Cards of an application, the oldest first.
+pub fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Vec<Scorecard>> {
+    Ok(scorecards::table.inner_join(users::table).filter(scorecards::application_id.eq(id)).order(scorecards::id).select(columns()).load(conn)?)
+}
+
+pub fn find(conn: &mut Conn, id: ScorecardId) -> Result<Scorecard> {
+    Ok(scorecards::table.inner_join(users::table).filter(scorecards::id.eq(id)).select(columns()).first(conn)?)
+}
+
+/// The card of one author for one interview.
+pub fn of_interview(conn: &mut Conn, interview: InterviewId, author: UserId) -> Result<Option<Scorecard>> {
+    Ok(scorecards::table
+        .inner_join(users::table)
+        .filter(scorecards::interview_id.eq(interview).and(scorecards::author_id.eq(author)))
+        .select(columns())
+        .first(conn)
+        .optional()?)
+}
+
+/// Begins a card; `Taken("scorecard")` when this author has one for this interview.
+pub fn insert(
+    conn: &mut Conn,
+    application: ApplicationId,
+    interview: InterviewId,
+    stage: Option<StageId>,
+    author: UserId,
+    rubric: RubricVersionId,
+    now: Moment,
+) -> Result<ScorecardId> {
+    diesel::insert_into(scorecards::table)
+        .values((
+            scorecards::application_id.eq(application),
+            scorecards::interview_id.eq(interview),
+            scorecards::stage_id.eq(stage),
+            scorecards::author_id.eq(author),
+            scorecards::rubric_version_id.eq(rubric),
+            scorecards::state.eq(CardState::Draft),
+            scorecards::version.eq(1),
+            scorecards::created_at.eq(now),
+        ))
+        .returning(scorecards::id)
+        .get_result(conn)
+        .map_err(|e| if violates(&e, "scorecards.interview_id", "scorecards_one") { Error::Taken("scorecard") } else { e.into() })
+}
+
+/// One competency rated on a card.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Line {
+    pub competency: CompetencyId,
+    pub evidence: String,
+    pub rating: Option<Rating>,
+}
+
+pub fn lines(conn: &mut Conn, id: ScorecardId) -> Result<Vec<Line>> {
+    Ok(ratings::table
+        .filter(ratings::scorecard_id.eq(id))
+        .order(ratings::competency_id)
+        .select((ratings::competency_id, ratings::evidence, ratings::rating))
+        .load(conn)?)
+}
+
+/// Saves the lines of a draft that nobody else changed since `version`; with `sent_at` the card is sent. `false` when it changed.
+pub fn save(conn: &mut Conn, id: ScorecardId, version: i64, list: &[Line], sent_at: Option<Moment>) -> Result<bool> {
+    let state = if sent_at.is_some() { CardState::Sent } else { CardState::Draft };
+    let unchanged = scorecards::id.eq(id).and(scorecards::version.eq(version)).and(scorecards::state.eq(CardState::Draft));
+    let done = diesel::update(scorecards::table.filter(unchanged))
+        .set((scorecards::version.eq(version + 1), scorecards::state.eq(state), scorecards::sent_at.eq(sent_at)))
+        .execute(conn)?;
+    if done != 1 {
+        return Ok(false);
+    }
+    diesel::delete(ratings::table.filter(ratings::scorecard_id.eq(id))).execute(conn)?;
+    for line in list {
+        diesel::insert_into(ratings::table)
+            .values((
+                ratings::scorecard_id.eq(id),
+                ratings::competency_id.eq(line.competency),
+                ratings::evidence.eq(&line.evidence),
+                ratings::rating.eq(line.rating),
+            ))
+            .execute(conn)?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,156 @@
+//! The work list of a member of staff: what needs somebody first.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::conn::MultiBackend;
+use super::schema::{applications, interviews, offers, postings, scorecards, users};
+use crate::domain::ids::{AgencyId, ApplicationId, InterviewId, OfferId, PostingId, UserId};
+use crate::domain::interview::InterviewState;
+use crate::domain::offer::OfferState;
+use crate::domain::posting::PostingState;
+use crate::domain::scorecard::CardState;
+use crate::domain::state::State;
+use crate::domain::when::Moment;
+use crate::error::Result;
+
+/// An application that waits for somebody.
+#[derive(Debug, Clone, Queryable)]
+pub struct Waiting {
+    pub id: ApplicationId,
+    pub reference: String,
+    pub name: String,
+    pub title: String,
+    pub state: State,
+    pub told_state: State,
+    pub state_since: Moment,
+    pub due_at: Option<Moment>,
+}
+
+/// Which waiting applications.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// The promised date has passed.
+    Late(Moment),
+    /// Promised between two moments.
+    DueBetween(Moment, Moment),
+    /// In this state, whatever the date.
+    In(State),
+    /// Decided, but the applicant has not been told.
+    Untold,
+}
+
+/// Open applications of this scope, the earliest promise first.
+pub fn waiting(conn: &mut Conn, scope: Option<AgencyId>, which: Which, most: i64) -> Result<Vec<Waiting>> {
+    Ok(filtered(scope, which)
+        .order((applications::due_at.asc(), applications::id.asc()))
+        .limit(most)
+        .select((
+            applications::id,
+            applications::reference,
+            users::name,
+            postings::title,
+            applications::state,
+            applications::told_state,
+            applications::state_since,
+            applications::due_at,
+        ))
+        .load(conn)?)
+}
+
+/// How many there are.
+pub fn count_waiting(conn: &mut Conn, scope: Option<AgencyId>, which: Which) -> Result<i64> {
+    Ok(filtered(scope, which).count().get_result(conn)?)
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn joined() -> _ {
+    applications::table.inner_join(users::table).inner_join(postings::table)
+}
+
+type Filtered = diesel::dsl::IntoBoxed<'static, diesel::dsl::InnerJoin<diesel::dsl::InnerJoin<applications::table, users::table>, postings::table>, MultiBackend>;
+
+fn filtered(scope: Option<AgencyId>, which: Which) -> Filtered {
+    let staff_turn = [State::Submitted, State::InReview, State::Interviewing, State::Qualified, State::Accepted];
+    let mut query = joined().into_boxed::<MultiBackend>();
+    query = match which {
+        Which::Late(now) => query.filter(applications::state.eq_any(staff_turn).and(applications::due_at.lt(now))),
+        Which::DueBetween(from, to) => query.filter(applications::state.eq_any(staff_turn).and(applications::due_at.ge(from)).and(applications::due_at.lt(to))),
+        Which::In(state) => query.filter(applications::state.eq(state)),
+        Which::Untold => query.filter(applications::state.ne(applications::told_state)),
+    };
+    match scope {
+        Some(own) => query.filter(postings::agency_id.eq(own).or(postings::agency_id.is_null())),
+        None => query,
+    }
+}
+
+/// An interview that took place or should have, without this interviewer's scorecard.
+#[derive(Debug, Clone, Queryable)]
+pub struct CardDue {
+    pub interview: InterviewId,
+    pub reference: String,
+    pub name: String,
+    pub title: String,
+    pub starts_at: Option<Moment>,
+}
+
+/// Scorecards this person still owes.
+pub fn cards_due(conn: &mut Conn, author: UserId, now: Moment) -> Result<Vec<CardDue>> {
+    let sent = scorecards::table
+        .filter(scorecards::author_id.eq(author).and(scorecards::state.eq(CardState::Sent)).and(scorecards::interview_id.is_not_null()))
+        .select(scorecards::interview_id);
+    Ok(interviews::table
+        .inner_join(applications::table.inner_join(users::table).inner_join(postings::table))
+        .filter(
+            interviews::interviewer_id
+                .eq(author)
+                .and(interviews::state.eq_any([InterviewState::Booked, InterviewState::Done]))
+                .and(interviews::starts_at.lt(now))
+                .and(applications::state.eq(State::Interviewing))
+                .and(interviews::id.nullable().ne_all(sent)),
+        )
+        .order(interviews::starts_at)
+        .select((interviews::id, applications::reference, users::name, postings::title, interviews::starts_at))
+        .limit(100)
+        .load(conn)?)
+}
+
+/// An offer that waits for a second person.
+#[derive(Debug, Clone, Queryable)]
+pub struct OfferWaiting {
+    pub offer: OfferId,
+    pub reference: String,
+    pub name: String,
+    pub title: String,
+    pub prepared_by: UserId,
+    pub answer_by: Moment,
+}
+
+/// Offers of this scope in one state.
+pub fn offers_in(conn: &mut Conn, scope: Option<AgencyId>, state: OfferState, most: i64) -> Result<Vec<OfferWaiting>> {
+    let mut query = offers::table
+        .inner_join(applications::table.inner_join(users::table).inner_join(postings::table))
+        .filter(offers::state.eq(state))
+        .order((offers::answer_by, offers::id))
+        .limit(most)
+        .select((offers::id, applications::reference, users::name, postings::title, offers::prepared_by, offers::answer_by))
+        .into_boxed();
+    if let Some(own) = scope {
+        query = query.filter(postings::agency_id.eq(own).or(postings::agency_id.is_null()));
+    }
+    Ok(query.load(conn)?)
+}
+
+/// Postings of this scope that wait for approval: (id, title, who asked).
+pub fn postings_in_approval(conn: &mut Conn, scope: Option<AgencyId>) -> Result<Vec<(PostingId, String, Option<UserId>)>> {
+    let mut query = postings::table
+        .filter(postings::state.eq(PostingState::InApproval))
+        .order(postings::id)
+        .select((postings::id, postings::title, postings::asked_by))
+        .into_boxed();
+    if let Some(own) = scope {
+        query = query.filter(postings::agency_id.eq(own).or(postings::agency_id.is_null()));
+    }
+    Ok(query.load(conn)?)
+}

@@ -1,0 +1,158 @@
+// Muster's own script: it only makes faster what every page can already do without it.
+const $ = (selector, from = document) => from.querySelector(selector);
+const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+
+// One sentence for people who do not see the screen. The page may bring its own #m-live.
+export function announce(text) {
+  let live = $("#m-live");
+  if (!live) {
+    live = Object.assign(document.createElement("div"), { id: "m-live", className: "usa-sr-only", role: "status" });
+    document.body.append(live);
+  }
+  live.textContent = "";
+  setTimeout(() => { live.textContent = text; }, 50);
+}
+
+// A message with words a person can act on, at the foot of the screen.
+function toast(text) {
+  $(".m-toast")?.remove();
+  const box = Object.assign(document.createElement("div"), { className: "m-toast", textContent: text });
+  document.body.append(box);
+  announce(text);
+  setTimeout(() => box.remove(), 12000);
+}
+
+// Submit once: <form data-once>. The button stays in the form data; a second press does nothing.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches("[data-once]")) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  const button = event.submitter;
+  button?.setAttribute("aria-disabled", "true");
+  setTimeout(() => { delete form.dataset.sent; button?.removeAttribute("aria-disabled"); }, 8000);
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) all("[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    all("[aria-disabled]", form).forEach((button) => button.removeAttribute("aria-disabled"));
+  });
+});
+
+// Filters: <select data-autosubmit> sends its form; the button meant for no script may hide itself (.m-nojs).
+document.addEventListener("change", (event) => {
+  if (event.target.matches?.("[data-autosubmit]")) event.target.form?.requestSubmit();
+  const master = event.target.closest?.("[data-check-all]");
+  if (master) all(`input[name="${master.dataset.checkAll}"]`).forEach((box) => { box.checked = master.checked; });
+});
+
+// Times: <time datetime="2026-12-12T04:59:00Z" data-local> gets the reader's own zone beside the written one.
+for (const time of all("time[data-local]")) {
+  const at = new Date(time.dateTime);
+  if (isNaN(at)) continue;
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (time.dataset.zone === here) continue;
+  const words = at.toLocaleString(document.documentElement.lang || undefined,
+    { weekday: "short", month: "short", day: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" });
+  const hint = document.createElement("span");
+  hint.className = "m-local";
+  hint.textContent = ` (${words} where you are)`;
+  time.after(hint);
+}
+
+// Menus made of <details>: one open at a time, closed by Escape or a press elsewhere.
+const menus = "details.m-menu[open]";
+document.addEventListener("click", (event) => all(menus).forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; }));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") for (const menu of all(menus)) {
+    const inside = menu.contains(document.activeElement);
+    menu.open = false;
+    if (inside) $("summary", menu).focus();
+  }
+  // "/" goes to the page's search field, unless the reader is typing or has switched single keys off.
+  if (event.key === "/" && !event.ctrlKey && !event.metaKey && document.body.dataset.keys === "on"
+      && !event.target.closest("input, textarea, select, [contenteditable]")) {
+    const field = $("[data-search]");
+    if (field) { event.preventDefault(); field.focus(); }
+  }
+});
+
+// Errors first: the summary takes the focus when the page comes back with mistakes.
+$(".m-errors")?.focus();
+
+// "Saved" words: <form data-saved="#id"> listens to muster:saved and muster:unsaved (see announceSave).
+let spoken = 0;
+export function saved(target, at = new Date()) {
+  const words = `Saved ${at.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" })}`;
+  target.textContent = words;
+  target.dataset.state = "saved";
+  if (Date.now() - spoken > 60000) { spoken = Date.now(); announce(words); }
+}
+document.addEventListener("htmx:afterRequest", (event) => {
+  const place = event.target.closest?.("[data-saved]");
+  const target = place && $(place.dataset.saved);
+  if (!target) return;
+  if (event.detail.successful) saved(target);
+  else { target.dataset.state = "unsaved"; target.textContent = "Not saved. Your words are still on this page."; announce(target.textContent); }
+});
+document.addEventListener("input", (event) => {
+  const place = event.target.closest?.("[data-saved]");
+  const target = place && $(place.dataset.saved);
+  if (target && target.dataset.state !== "unsaved") { target.dataset.state = "typing"; target.textContent = "Saving…"; }
+});
+
+// Board: a card may be dragged to a column that its own Move menu offers. The same form is sent.
+// <ol class="m-board" data-board> <li class="m-col" data-stage="interview"> <li class="m-card" draggable="true">
+// <form data-move-url action="…/move" method="post"> <button name="to" value="interview">
+const board = $("[data-board]");
+if (board) {
+  let card = null;
+  const button = (column) => card && all("form[data-move-url] button[name=to]", card).find((b) => b.value === column.dataset.stage);
+  const column = (event) => event.target.closest?.(".m-col");
+  const list = (place) => $(".m-col__cards", place);
+  const count = (place) => { const n = $(".m-col__count", place); if (n) n.firstChild.data = all(".m-card", place).length; };
+  all(".m-card", board).forEach((each) => { each.draggable = true; });
+  board.addEventListener("dragstart", (event) => {
+    card = event.target.closest?.(".m-card");
+    if (!card) return;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", card.id);
+    card.classList.add("is-held");
+    all(".m-col", board).forEach((place) => place.classList.toggle("is-open", !!button(place)));
+  });
+  board.addEventListener("dragover", (event) => {
+    const place = column(event);
+    if (!place || !button(place)) return;
+    event.preventDefault();
+    all(".is-over", board).forEach((other) => other !== place && other.classList.remove("is-over"));
+    place.classList.add("is-over");
+  });
+  board.addEventListener("dragend", () => {
+    card?.classList.remove("is-held");
+    all(".is-over, .is-open", board).forEach((place) => place.classList.remove("is-over", "is-open"));
+    card = null;
+  });
+  board.addEventListener("drop", async (event) => {
+    const place = column(event);
+    const choice = place && button(place);
+    if (!choice) return;
+    event.preventDefault();
+    const moved = card, from = moved.closest(".m-col"), next = moved.nextElementSibling, form = choice.form;
+    const back = () => { list(from).insertBefore(moved, next); count(from); count(place); };
+    list(place).prepend(moved); count(from); count(place);
+    moved.classList.add("is-busy");
+    try {
+      const body = new URLSearchParams(new FormData(form));
+      body.set("to", choice.value);
+      const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin", headers: { "X-Requested-With": "muster" } });
+      if (answer.ok) { location.assign(answer.redirected ? answer.url : location.href); return; }
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      back();
+      toast(($("[data-reason], .m-errors, main p", page)?.textContent || "The move was refused.").trim().replace(/\s+/g, " ").slice(0, 200));
+    } catch {
+      back();
+      toast("Not moved: the server could not be reached. Try again.");
+    }
+    moved.classList.remove("is-busy");
+  });
+}
