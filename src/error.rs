@@ -27,6 +27,8 @@ pub enum Error {
     Taken(&'static str),
     /// The database does not answer now; later it will.
     Unavailable(String),
+    /// Too many tries; seconds to wait.
+    TooMany(i64),
     /// A fault of ours: logged with a request id, never shown.
     Broken(String),
 }
@@ -42,6 +44,7 @@ impl fmt::Display for Error {
             Error::Stale(changed) => f.write_str(&changed.what),
             Error::Taken(field) => write!(f, "{field} is taken"),
             Error::Unavailable(why) => write!(f, "the database is not available: {why}"),
+            Error::TooMany(seconds) => write!(f, "too many tries, wait {seconds} seconds"),
             Error::Broken(why) => write!(f, "broken: {why}"),
         }
     }

@@ -6,11 +6,11 @@ pub mod domain;
 // F2  what can go wrong
 pub mod error;
 // F3  rows, letters, files that are read
-//pub mod imports;
-//pub mod letters;
+pub mod imports;
+pub mod letters;
 pub mod store;
 // F4  verbs: one function, one transaction
-//pub mod actions;
+pub mod actions;
 // F5  what runs without a request, and the pages
 //pub mod jobs;
 //pub mod web;

@@ -69,7 +69,7 @@ document.addEventListener("keydown", (event) => {
     menu.open = false;
     if (inside) $("summary", menu).focus();
   }
-  // "/" goes to the page's search field, unless the reader is typing or has switched single keys off.
+  // "/" goes to the search field, unless single keys are off or the reader is typing.
   if (event.key === "/" && !event.ctrlKey && !event.metaKey && document.body.dataset.keys === "on"
       && !event.target.closest("input, textarea, select, [contenteditable]")) {
     const field = $("[data-search]");
@@ -115,7 +115,6 @@ if (board) {
   board.addEventListener("dragstart", (event) => {
     card = event.target.closest?.(".m-card");
     if (!card) return;
-    event.dataTransfer.effectAllowed = "move";
     event.dataTransfer.setData("text/plain", card.id);
     card.classList.add("is-held");
     all(".m-col", board).forEach((place) => place.classList.toggle("is-open", !!button(place)));
@@ -144,7 +143,7 @@ if (board) {
     try {
       const body = new URLSearchParams(new FormData(form));
       body.set("to", choice.value);
-      const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin", headers: { "X-Requested-With": "muster" } });
+      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "muster" } });
       if (answer.ok) { location.assign(answer.redirected ? answer.url : location.href); return; }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       back();

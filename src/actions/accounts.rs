@@ -1,0 +1,172 @@
+//! Signing up, confirming, signing in and out, resetting a password.
+
+use chrono::TimeDelta;
+
+use super::Here;
+use super::dice::hash;
+use super::post::{self, To};
+use crate::domain::access::Who;
+use crate::domain::account::{Email, Role};
+use crate::domain::ids::{AgencyId, UserId};
+use crate::domain::when::{self, Moment};
+use crate::error::{Changed, Error, Result};
+use crate::letters;
+use crate::store::accounts::{self, NewAccount, Session};
+use crate::store::events::{self, NewEvent};
+use crate::store::Conn;
+
+fn record(tx: &mut Conn, here: &Here, user: UserId, kind: &str) -> Result<()> {
+    let event = NewEvent {
+        actor: Some(user),
+        application: None,
+        posting: None,
+        subject: "account",
+        subject_id: user.0,
+        kind,
+        from: None,
+        to: None,
+        detail: String::new(),
+    };
+    events::record(tx, &event, here.now).map(|_| ())
+}
+
+/// Starts an account. Whatever is known of the address, the caller learns the same: a letter is on its way.
+pub fn sign_up(tx: &mut Conn, here: &Here, email: &Email, name: &str, password_hash: &str) -> Result<()> {
+    let user = match accounts::by_email(tx, email)? {
+        Some(known) if known.confirmed_at.is_some() => {
+            let letter = letters::accounts::already(&here.site, &known.name)?;
+            return post::put(tx, here, To { user: known.id, name: &known.name, address: email.as_str() }, None, &letter);
+        }
+        Some(unconfirmed) => {
+            accounts::replace_unconfirmed(tx, unconfirmed.id, name, password_hash)?;
+            unconfirmed.id
+        }
+        None => {
+            let new = NewAccount {
+                email,
+                name,
+                password_hash: Some(password_hash),
+                role: Role::Applicant,
+                agency: None,
+                zone: when::HOME_ZONE.name(),
+                confirmed_at: None,
+            };
+            let user = accounts::insert(tx, &new, here.now)?;
+            record(tx, here, user, "signed_up")?;
+            user
+        }
+    };
+    let token = send_token(tx, here, user, "confirm", TimeDelta::hours(24))?;
+    let letter = letters::accounts::confirm(&here.site, name, &token)?;
+    post::put(tx, here, To { user, name, address: email.as_str() }, None, &letter)
+}
+
+/// Makes a token whose hash is kept; the token itself goes into a letter and nowhere else.
+fn send_token(tx: &mut Conn, here: &Here, user: UserId, purpose: &str, valid: TimeDelta) -> Result<String> {
+    let token = here.dice.token()?;
+    accounts::insert_token(tx, &hash(&token), user, purpose, here.now, here.now + valid)?;
+    Ok(token)
+}
+
+/// Confirms the address of whoever holds this token.
+pub fn confirm(tx: &mut Conn, here: &Here, token: &str) -> Result<UserId> {
+    let hash = hash(token);
+    let user = accounts::token_owner(tx, &hash, "confirm", here.now)?.ok_or(Error::NotFound)?;
+    accounts::use_token(tx, &hash, user, "confirm", here.now)?;
+    accounts::confirm(tx, user, here.now)?;
+    record(tx, here, user, "confirmed")?;
+    Ok(user)
+}
+
+/// Sends a link for a new password, if the address has an account. The caller learns nothing of that.
+pub fn forgot(tx: &mut Conn, here: &Here, email: &Email) -> Result<()> {
+    let Some(known) = accounts::by_email(tx, email)?.filter(|k| k.disabled_at.is_none()) else { return Ok(()) };
+    let token = send_token(tx, here, known.id, "reset", TimeDelta::minutes(30))?;
+    let letter = letters::accounts::reset(&here.site, &known.name, &token)?;
+    post::put(tx, here, To { user: known.id, name: &known.name, address: email.as_str() }, None, &letter)
+}
+
+/// Sets a new password with the token of a letter. All sessions of the person end; the address is confirmed by it too.
+pub fn reset(tx: &mut Conn, here: &Here, token: &str, password_hash: &str) -> Result<()> {
+    let hash = hash(token);
+    let user = accounts::token_owner(tx, &hash, "reset", here.now)?.ok_or(Error::NotFound)?;
+    accounts::use_token(tx, &hash, user, "reset", here.now)?;
+    accounts::set_password(tx, user, password_hash)?;
+    accounts::confirm(tx, user, here.now)?;
+    accounts::close_all_sessions(tx, user)?;
+    record(tx, here, user, "password_reset")?;
+    let who = accounts::find(tx, user)?;
+    let letter = letters::accounts::password_changed(&here.site, &who.name)?;
+    post::put(tx, here, To::staff(&who), None, &letter)
+}
+
+/// A session that was just opened: the secret for the cookie.
+#[derive(Debug)]
+pub struct Opened {
+    pub token: String,
+    pub role: Role,
+}
+
+/// Opens a session for somebody whose password fitted.
+pub fn sign_in(tx: &mut Conn, here: &Here, user: UserId) -> Result<Opened> {
+    let who = accounts::find(tx, user)?;
+    let token = here.dice.token()?;
+    let csrf = here.dice.token()?;
+    accounts::open_session(tx, &hash(&token), user, &csrf, here.now)?;
+    record(tx, here, user, "signed_in")?;
+    Ok(Opened { token, role: who.role })
+}
+
+/// How long sessions last without a request, by role; and at most.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    pub applicant_idle: TimeDelta,
+    pub staff_idle: TimeDelta,
+}
+
+impl Limits {
+    /// The moment at which a session ends if nothing more is asked.
+    pub fn end(&self, session: &Session) -> Moment {
+        let (idle, whole) = match session.who.role {
+            Role::Applicant => (self.applicant_idle, TimeDelta::hours(24)),
+            _ => (self.staff_idle, TimeDelta::hours(12)),
+        };
+        (session.seen_at + idle).min(session.created_at + whole)
+    }
+}
+
+/// The session behind a cookie, if it is still good. A read: it changes nothing.
+pub fn session(conn: &mut Conn, token: &str, limits: &Limits, now: Moment) -> Result<Option<Session>> {
+    let found = accounts::session(conn, &hash(token))?;
+    // A clock that was set back must not revive a session: one seen in the future is refused as well.
+    Ok(found.filter(|s| now < limits.end(s) && s.created_at <= now + TimeDelta::minutes(5)))
+}
+
+/// Records that a session is in use.
+pub fn touch(tx: &mut Conn, token: &str, now: Moment) -> Result<()> {
+    accounts::touch_session(tx, &hash(token), now)
+}
+
+/// Ends a session.
+pub fn sign_out(tx: &mut Conn, here: &Here, who: &Who, token: &str) -> Result<()> {
+    accounts::close_session(tx, &hash(token))?;
+    record(tx, here, who.id, "signed_out")
+}
+
+/// Makes an account for a member of staff, by command. Without a password a letter with a link to choose one goes out.
+pub fn create(tx: &mut Conn, here: &Here, email: &Email, name: &str, role: Role, agency: Option<AgencyId>, password_hash: Option<&str>) -> Result<UserId> {
+    let new = NewAccount { email, name, password_hash, role, agency, zone: when::HOME_ZONE.name(), confirmed_at: Some(here.now) };
+    let user = accounts::insert(tx, &new, here.now)?;
+    record(tx, here, user, "created")?;
+    if password_hash.is_none() {
+        let token = send_token(tx, here, user, "reset", TimeDelta::days(7))?;
+        let letter = letters::accounts::invited(&here.site, name, role.spoken(), &token)?;
+        post::put(tx, here, To { user, name, address: email.as_str() }, None, &letter)?;
+    }
+    Ok(user)
+}
+
+/// A link that was used or has ended.
+pub fn dead_link() -> Error {
+    Error::Stale(Changed { what: "This link was used already, or its time is over. Ask for a new one.".to_owned() })
+}

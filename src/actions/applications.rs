@@ -1,0 +1,223 @@
+//! Verbs of an application: begin, submit, move along, withdraw, take up again.
+
+use chrono::TimeDelta;
+
+use super::post::{self, To};
+use super::{Actor, Here, interviews, offers};
+use crate::domain::access::Who;
+use crate::domain::eligibility;
+use crate::domain::ids::{PostingId, StageId};
+use crate::domain::posting::open_for_applications;
+use crate::domain::reference::Reference;
+use crate::domain::stage::StageKind;
+use crate::domain::state::{State, Step};
+use crate::domain::when;
+use crate::domain::words::words;
+use crate::error::{Error, Result};
+use crate::letters;
+use crate::store::applications::{self, Application, Stepped};
+use crate::store::events::{self, NewEvent};
+use crate::store::{Conn, placements, postings, seats, sections};
+
+words!(
+    /// Why somebody withdraws.
+    WithdrawReason {
+        OtherJob = "other_job", "I accepted another job";
+        Timing = "timing", "The dates do not suit me";
+        Place = "place", "The place does not suit me";
+        Pay = "pay", "The pay does not suit me";
+        TooLong = "too_long", "It took too long";
+        Personal = "personal", "Personal reasons";
+        NoAnswer = "no_answer", "I would rather not say";
+    }
+);
+
+/// Whether the applicant learns of a step at once or when staff send it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    Now,
+    Later,
+}
+
+/// The one way in which an application changes its state: checked, compared with what was seen, written, recorded.
+pub(super) fn advance(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, step: Step, told: Told, detail: &str) -> Result<Application> {
+    let to = app.state.after(step)?;
+    change(tx, here, actor, app, to, step.as_str(), told, detail)
+}
+
+/// Writes a state that the table allows.
+#[allow(clippy::too_many_arguments)]
+fn change(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, to: State, kind: &str, told: Told, detail: &str) -> Result<Application> {
+    let (stage, days) = stage_of(tx, app.posting, to)?;
+    let stepped = Stepped {
+        to,
+        told: if told == Told::Now { to } else { app.told_state },
+        stage,
+        due_at: days.map(|d| here.now + TimeDelta::days(d)),
+        submitted_at: if kind == Step::Submit.as_str() { Some(here.now) } else { app.submitted_at },
+    };
+    if !applications::step(tx, app, &stepped, here.now)? {
+        return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
+    }
+    let event = NewEvent {
+        actor: actor.id(),
+        application: Some(app.id),
+        posting: Some(app.posting),
+        subject: "application",
+        subject_id: app.id.0,
+        kind,
+        from: Some(app.state.as_str()),
+        to: Some(to.as_str()),
+        detail: detail.to_owned(),
+    };
+    events::record(tx, &event, here.now)?;
+    applications::find(tx, app.id)
+}
+
+/// The stage of the posting's plan that belongs to a state, and the days promised in it.
+fn stage_of(tx: &mut Conn, posting: PostingId, state: State) -> Result<(Option<StageId>, Option<i64>)> {
+    let kind = match state {
+        State::InReview => StageKind::Review,
+        State::Interviewing => StageKind::Interview,
+        _ => return Ok((None, state.days_promised())),
+    };
+    let stage = postings::stages(tx, posting)?.into_iter().find(|s| s.kind == kind);
+    Ok((stage.as_ref().map(|s| s.id), stage.map(|s| s.days).or(state.days_promised())))
+}
+
+/// An application this member of staff may see, in the version they looked at (any, when none is given).
+pub(super) fn seen_by_staff(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: Option<i64>) -> Result<Application> {
+    let app = applications::by_reference(tx, reference)?;
+    if !who.may_see(app.agency) || app.state == State::Draft {
+        return Err(Error::NotFound);
+    }
+    expect(tx, here, app, version)
+}
+
+/// Refuses to act on an application that changed since it was looked at.
+fn expect(tx: &mut Conn, here: &Here, app: Application, version: Option<i64>) -> Result<Application> {
+    if version.is_some_and(|v| v != app.version) {
+        return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
+    }
+    Ok(app)
+}
+
+/// Begins an application to a posting, or finds the one this person began before.
+pub fn begin(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId) -> Result<Application> {
+    let target = postings::find(tx, posting)?;
+    if let Some(known) = applications::of_person(tx, who.id, posting)? {
+        return Ok(known);
+    }
+    open_for_applications(target.state, target.content.opens_at, target.content.closes_at, here.now).map_err(|why| Error::Refused(why.to_owned()))?;
+    let reference = Reference::from_random(here.dice.bytes()?);
+    let id = applications::insert(tx, &reference, who.id, posting, here.now)?;
+    let app = applications::find(tx, id)?;
+    let event = NewEvent {
+        actor: Some(who.id),
+        application: Some(id),
+        posting: Some(posting),
+        subject: "application",
+        subject_id: id.0,
+        kind: "begin",
+        from: None,
+        to: Some(State::Draft.as_str()),
+        detail: String::new(),
+    };
+    events::record(tx, &event, here.now)?;
+    Ok(app)
+}
+
+/// Deletes a draft at its applicant's wish.
+pub fn delete_draft(tx: &mut Conn, who: &Who, reference: &Reference) -> Result<()> {
+    let app = applications::own(tx, reference, who.id)?;
+    if applications::delete_draft(tx, app.id, who.id)? {
+        Ok(())
+    } else {
+        Err(Error::Refused("This application was sent already. You can withdraw it instead.".to_owned()))
+    }
+}
+
+/// What became of sending an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Submitted {
+    Now,
+    /// It had been sent before: a second press of the button.
+    Before,
+}
+
+/// Sends an application. All sections must be complete and the posting open; sent twice it arrives once.
+pub fn submit(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference) -> Result<Submitted> {
+    let app = applications::own(tx, reference, who.id)?;
+    if app.state != State::Draft && app.submitted_at.is_some() {
+        return Ok(Submitted::Before);
+    }
+    let posting = postings::find(tx, app.posting)?;
+    open_for_applications(posting.state, posting.content.opens_at, posting.content.closes_at, here.now).map_err(|why| Error::Refused(why.to_owned()))?;
+    let open = super::sections::open_sections(tx, &app)?;
+    if let Some(section) = open.first() {
+        return Err(Error::Refused(format!("“{}” is not finished yet.", section.spoken())));
+    }
+    let person = sections::eligibility(tx, app.id)?.ok_or(Error::NotFound)?;
+    if let Some(bar) = eligibility::bar(person.citizenship) {
+        return Err(Error::Refused(bar.to_owned()));
+    }
+    let sent = advance(tx, here, Actor::Person(who), &app, Step::Submit, Told::Now, "")?;
+    let begin_by = sent.due_at.map_or_else(String::new, |d| when::day(when::day_in(d, when::zone(&sent.zone))));
+    let letter = letters::applications::received(&here.site, &post::about(&sent), &begin_by)?;
+    post::put(tx, here, To::applicant(&sent), Some(sent.id), &letter)?;
+    Ok(Submitted::Now)
+}
+
+/// Takes a submitted application into review.
+pub fn begin_review(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64) -> Result<Application> {
+    let app = seen_by_staff(tx, here, who, reference, Some(version))?;
+    who.may_manage(app.agency)?;
+    advance(tx, here, Actor::Person(who), &app, Step::BeginReview, Told::Now, "")
+}
+
+/// Withdraws an application at its applicant's wish: interviews, offer and seat go with it, and those concerned are told.
+pub fn withdraw(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, reason: WithdrawReason) -> Result<()> {
+    let app = applications::own(tx, reference, who.id)?;
+    let gone = close_everything(tx, here, Actor::Person(who), &app, reason.spoken())?;
+    let about = post::about(&gone);
+    let letter = letters::applications::withdrawn(&here.site, &about)?;
+    post::put(tx, here, To::applicant(&gone), Some(gone.id), &letter)?;
+    post::put_to_posting_contact(tx, here, &gone, |contact| letters::applications::staff_withdrawn(&here.site, &contact.name, &about, reason.spoken()))
+}
+
+/// Moves an application to `withdrawn` and frees all that hung on it.
+pub(super) fn close_everything(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, why: &str) -> Result<Application> {
+    let gone = advance(tx, here, actor, app, Step::Withdraw, Told::Now, why)?;
+    interviews::call_off(tx, here, actor, &gone, &format!("{} withdrew: {why}", gone.name), false)?;
+    offers::release(tx, here, actor, &gone, why)?;
+    if let Some(seat) = placements::cancel(tx, gone.id)? {
+        let held = seats::find(tx, seat)?;
+        super::projects::move_seat(tx, here, actor, &held, crate::domain::placement::SeatState::Open, Some(&gone))?;
+    }
+    Ok(gone)
+}
+
+/// Takes a withdrawn application up again where it stood, because its applicant asked for it.
+pub fn take_up_again(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64) -> Result<Application> {
+    let app = seen_by_staff(tx, here, who, reference, Some(version))?;
+    who.may_manage(app.agency)?;
+    let before = events::state_before_withdrawal(tx, app.id)?.and_then(|s| State::parse(&s)).ok_or(Error::NotFound)?;
+    // Interviews and offers that were called off do not come back: the application returns to the last state that needs neither.
+    let before = match before {
+        State::Interviewing => State::InReview,
+        State::Offered | State::Accepted => State::Qualified,
+        other => other,
+    };
+    let to = app.state.after_taking_back(before)?;
+    let open = change(tx, here, Actor::Person(who), &app, to, "take_up_again", Told::Now, "at the applicant's request")?;
+    let letter = letters::applications::taken_up(&here.site, &post::about(&open), open.state.told_as())?;
+    post::put(tx, here, To::applicant(&open), Some(open.id), &letter)?;
+    Ok(open)
+}
+
+/// Closes a draft that can no longer be sent.
+pub(super) fn expire(tx: &mut Conn, here: &Here, draft: &Application) -> Result<()> {
+    let gone = advance(tx, here, Actor::Clock, draft, Step::Expire, Told::Now, "")?;
+    let letter = letters::applications::closed_unsent(&here.site, &post::about(&gone))?;
+    post::put(tx, here, To::applicant(&gone), Some(gone.id), &letter)
+}

@@ -1,0 +1,88 @@
+//! Deciding, and telling: two verbs, because they are two moments.
+
+use super::applications::{Told, advance, seen_by_staff};
+use super::post::{self, To};
+use super::{Actor, Here, interviews};
+use crate::domain::access::Who;
+use crate::domain::decision::{Outcome, Verdict};
+use crate::domain::reference::Reference;
+use crate::domain::state::{State, Step};
+use crate::domain::when;
+use crate::error::{Error, Result};
+use crate::letters::{self, Rendered};
+use crate::store::applications::{self, Application};
+use crate::store::events::{self, NewEvent};
+use crate::store::{Conn, decisions, postings};
+
+/// Records a decision. The applicant reads nothing of it until it is told.
+pub fn decide(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64, verdict: &Verdict) -> Result<Application> {
+    let app = seen_by_staff(tx, here, who, reference, Some(version))?;
+    who.may_manage(app.agency)?;
+    let step = match verdict.outcome {
+        Outcome::Qualified => Step::Qualify,
+        Outcome::NotSelected => Step::NotSelect,
+    };
+    let rubric = postings::find(tx, app.posting)?.content.rubric;
+    let reasons: Vec<&str> = verdict.reasons.iter().map(|r| r.as_str()).collect();
+    let decided = advance(tx, here, Actor::Person(who), &app, step, Told::Later, &reasons.join(","))?;
+    if verdict.outcome == Outcome::NotSelected {
+        interviews::call_off(tx, here, Actor::Person(who), &decided, "the decision was made without it", true)?;
+    }
+    decisions::insert(tx, app.id, verdict, rubric, who.id, here.now)?;
+    Ok(decided)
+}
+
+/// The letter that tells the latest decision, exactly as it would be sent now.
+pub fn preview(conn: &mut Conn, here: &Here, app: &Application) -> Result<Option<Rendered>> {
+    if app.state == app.told_state {
+        return Ok(None);
+    }
+    let Some(decision) = decisions::latest(conn, app.id)?.filter(|d| d.told_at.is_none()) else { return Ok(None) };
+    letter(here, app, &decision.verdict).map(Some)
+}
+
+fn letter(here: &Here, app: &Application, verdict: &Verdict) -> Result<Rendered> {
+    let until = app.due_at.map_or_else(String::new, |d| when::day(when::day_in(d, when::zone(&app.zone))));
+    letters::applications::outcome(&here.site, &post::about(app), verdict, &until)
+}
+
+/// Sends the latest decision to the applicant.
+pub fn tell(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64) -> Result<()> {
+    let app = seen_by_staff(tx, here, who, reference, Some(version))?;
+    who.may_manage(app.agency)?;
+    let decision = decisions::latest(tx, app.id)?.ok_or(Error::NotFound)?;
+    if app.state == app.told_state || !decisions::mark_told(tx, decision.id, here.now)? {
+        return Err(Error::Refused("The applicant has been told already.".to_owned()));
+    }
+    if !applications::mark_told(tx, &app)? {
+        return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
+    }
+    let event = NewEvent {
+        actor: Some(who.id),
+        application: Some(app.id),
+        posting: Some(app.posting),
+        subject: "application",
+        subject_id: app.id.0,
+        kind: "told",
+        from: None,
+        to: Some(app.state.as_str()),
+        detail: String::new(),
+    };
+    events::record(tx, &event, here.now)?;
+    let letter = letter(here, &app, &decision.verdict)?;
+    post::put(tx, here, To::applicant(&app), Some(app.id), &letter)
+}
+
+/// Re-opens an application that was not selected: with a reason, and by a second person once it was told.
+pub fn reopen(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64, why: &str) -> Result<Application> {
+    let app = seen_by_staff(tx, here, who, reference, Some(version))?;
+    who.may_manage(app.agency)?;
+    if why.trim().is_empty() {
+        return Err(Error::Refused("Say why the application is re-opened.".to_owned()));
+    }
+    let decision = decisions::latest(tx, app.id)?.ok_or(Error::NotFound)?;
+    if app.told_state == State::NotSelected {
+        who.may_approve(app.agency, decision.decided_by)?;
+    }
+    advance(tx, here, Actor::Person(who), &app, Step::ReopenReview, Told::Now, why)
+}

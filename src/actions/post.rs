@@ -1,0 +1,71 @@
+//! Putting a letter into the outbox, in the transaction that causes it.
+
+use super::Here;
+use super::dice::hex;
+use crate::domain::access::Who;
+use crate::domain::ids::{ApplicationId, UserId};
+use crate::error::Result;
+use crate::letters::Rendered;
+use crate::letters::applications::About;
+use crate::store::applications::Application;
+use crate::store::outbox::{self, NewLetter};
+use crate::store::{Conn, accounts};
+
+/// Who gets a letter.
+#[derive(Debug, Clone, Copy)]
+pub struct To<'a> {
+    pub user: UserId,
+    pub name: &'a str,
+    pub address: &'a str,
+}
+
+impl<'a> To<'a> {
+    pub fn applicant(app: &'a Application) -> Self {
+        To { user: app.user, name: &app.name, address: &app.email }
+    }
+
+    pub fn staff(who: &'a Who) -> Self {
+        To { user: who.id, name: &who.name, address: &who.email }
+    }
+}
+
+/// Keeps a letter until the job sends it.
+pub fn put(tx: &mut Conn, here: &Here, to: To<'_>, application: Option<ApplicationId>, letter: &Rendered) -> Result<()> {
+    let message_id = format!("<{}.{}@{}>", letter.kind, hex(&here.dice.bytes::<16>()?), here.site.host());
+    let new = NewLetter {
+        message_id: &message_id,
+        kind: letter.kind,
+        user: Some(to.user),
+        application,
+        to_name: to.name,
+        to_address: to.address,
+        subject: &letter.subject,
+        text: &letter.text,
+        html: &letter.html,
+        calendar: letter.calendar.as_ref().map(|(file, method)| (file.as_str(), *method)),
+        not_before: here.now,
+    };
+    outbox::put(tx, &new, here.now)?;
+    Ok(())
+}
+
+/// What letters about this application have in common.
+pub fn about(app: &Application) -> About<'_> {
+    About { name: &app.name, reference: &app.reference, title: &app.title }
+}
+
+/// A letter to the person who asked for a posting's approval: its contact among the hiring managers. Nobody, when there is none.
+pub fn put_to_posting_contact(
+    tx: &mut Conn,
+    here: &Here,
+    app: &Application,
+    letter: impl FnOnce(&Who) -> Result<Rendered>,
+) -> Result<()> {
+    let posting = crate::store::postings::find(tx, app.posting)?;
+    if let Some(contact) = posting.asked_by {
+        let contact = accounts::find(tx, contact)?;
+        let letter = letter(&contact)?;
+        put(tx, here, To::staff(&contact), Some(app.id), &letter)?;
+    }
+    Ok(())
+}

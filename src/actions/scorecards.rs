@@ -1,0 +1,111 @@
+//! Scorecards: begun by their author, saved as often as wished, sent once.
+
+use super::applications::seen_by_staff;
+use super::{Actor, Here, interviews as interview_verbs};
+use crate::domain::access::Who;
+use crate::domain::ids::{InterviewId, ScorecardId};
+use crate::domain::interview::{InterviewState, InterviewStep};
+use crate::domain::reference::Reference;
+use crate::domain::scorecard::{CardState, Rated, missing};
+use crate::error::{Changed, Error, Result};
+use crate::store::applications::Application;
+use crate::store::events::{self, NewEvent};
+use crate::store::scorecards::{self, Line, Scorecard};
+use crate::store::{Conn, interviews, postings, rubrics};
+
+/// The card of this person for an interview; begun when there is none.
+pub fn begin(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, interview: InterviewId) -> Result<ScorecardId> {
+    let (app, interview) = of_interviewer(tx, here, who, reference, interview)?;
+    if let Some(card) = scorecards::of_interview(tx, interview.id, who.id)? {
+        return Ok(card.id);
+    }
+    let rubric = postings::find(tx, app.posting)?.content.rubric;
+    let rubric = rubric.ok_or_else(|| Error::Refused("This posting has no rubric to rate against.".to_owned()))?;
+    let id = scorecards::insert(tx, app.id, interview.id, interview.stage, who.id, rubric, here.now)?;
+    record(tx, here, who, &app, id, "begin", None, CardState::Draft)?;
+    Ok(id)
+}
+
+/// The interview, if this person holds it and it has begun.
+fn of_interviewer(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, id: InterviewId) -> Result<(Application, interviews::Interview)> {
+    let app = seen_by_staff(tx, here, who, reference, None)?;
+    who.may_score(app.agency)?;
+    let interview = interviews::find(tx, id)?;
+    if interview.application != app.id {
+        return Err(Error::NotFound);
+    }
+    if interview.interviewer != who.id {
+        return Err(Error::Forbidden(format!("{} holds this interview and fills in its scorecard.", interview.interviewer_name)));
+    }
+    match interview.state {
+        InterviewState::Booked | InterviewState::Done if interview.starts_at.is_some_and(|at| at <= here.now) => Ok((app, interview)),
+        InterviewState::Booked => Err(Error::Refused("The scorecard opens when the interview begins.".to_owned())),
+        _ => Err(Error::Refused(format!("This interview is “{}”.", interview.state.spoken()))),
+    }
+}
+
+/// A card of this author, in the version they saw.
+fn own(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, id: ScorecardId) -> Result<(Application, Scorecard)> {
+    let app = seen_by_staff(tx, here, who, reference, None)?;
+    let card = scorecards::find(tx, id)?;
+    if card.application != app.id || card.author != who.id {
+        return Err(Error::NotFound);
+    }
+    if card.state == CardState::Sent {
+        return Err(Error::Refused("This scorecard was sent already and stays as it is.".to_owned()));
+    }
+    Ok((app, card))
+}
+
+fn elsewhere() -> Error {
+    Error::Stale(Changed { what: "You saved this scorecard in another window. What you typed here is still below.".to_owned() })
+}
+
+/// Saves what is written so far.
+pub fn save(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, id: ScorecardId, version: i64, lines: &[Line]) -> Result<()> {
+    own(tx, here, who, reference, id)?;
+    if scorecards::save(tx, id, version, lines, None)? { Ok(()) } else { Err(elsewhere()) }
+}
+
+/// Sends a complete card; the interview is recorded as done with it.
+pub fn send(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, id: ScorecardId, version: i64, lines: &[Line]) -> Result<()> {
+    let (app, card) = own(tx, here, who, reference, id)?;
+    let competencies = rubrics::competencies(tx, card.rubric)?;
+    let rated: Vec<Rated> = competencies
+        .iter()
+        .map(|c| {
+            let line = lines.iter().find(|l| l.competency == c.id);
+            Rated { competency: c.name.clone(), evidence: line.map(|l| l.evidence.clone()).unwrap_or_default(), rating: line.and_then(|l| l.rating) }
+        })
+        .collect();
+    if let Some((_, why)) = missing(&rated).into_iter().next() {
+        return Err(Error::Refused(why));
+    }
+    if !scorecards::save(tx, id, version, lines, Some(here.now))? {
+        return Err(elsewhere());
+    }
+    record(tx, here, who, &app, id, "send", Some(CardState::Draft), CardState::Sent)?;
+    if let Some(interview) = card.interview {
+        let interview = interviews::find(tx, interview)?;
+        if interview.state == InterviewState::Booked {
+            interview_verbs::settle(tx, here, who, &app, &interview, InterviewStep::Finish)?;
+        }
+    }
+    Ok(())
+}
+
+#[allow(clippy::too_many_arguments)]
+fn record(tx: &mut Conn, here: &Here, who: &Who, app: &Application, id: ScorecardId, kind: &str, from: Option<CardState>, to: CardState) -> Result<()> {
+    let event = NewEvent {
+        actor: Actor::Person(who).id(),
+        application: Some(app.id),
+        posting: Some(app.posting),
+        subject: "scorecard",
+        subject_id: id.0,
+        kind,
+        from: from.map(CardState::as_str),
+        to: Some(to.as_str()),
+        detail: String::new(),
+    };
+    events::record(tx, &event, here.now).map(|_| ())
+}

@@ -1,0 +1,48 @@
+//! Letters about accounts. None of them tells a stranger whether an address has an account.
+
+use super::{Letter, Rendered, Site};
+use crate::error::Result;
+
+/// After signing up: the link that confirms the address.
+pub fn confirm(site: &Site, name: &str, token: &str) -> Result<Rendered> {
+    Letter::to(site, "confirm_address", name, "Confirm your email address")
+        .say(format!("You started an account with {}. Confirm that this address is yours to sign in and apply.", site.programme))
+        .link("Confirm my address", &format!("/confirm/{token}"))
+        .close("The link works once, for 24 hours. If you did not start an account, do nothing: it will be removed.")
+        .render()
+}
+
+/// After signing up with an address that has an account already.
+pub fn already(site: &Site, name: &str) -> Result<Rendered> {
+    Letter::to(site, "already_registered", name, "You already have an account")
+        .say("Somebody, probably you, tried to start a second account with this address. You have one already, and nothing about it has changed.")
+        .link("Sign in", "/sign-in")
+        .close("If you forgot the password, choose “Forgot your password?” on that page. If it was not you, do nothing.")
+        .render()
+}
+
+/// The link that sets a new password.
+pub fn reset(site: &Site, name: &str, token: &str) -> Result<Rendered> {
+    Letter::to(site, "reset_password", name, "Set a new password")
+        .say("You asked to set a new password. Nothing has changed so far.")
+        .link("Set a new password", &format!("/reset/{token}"))
+        .close("The link works once, for 30 minutes. If you did not ask, do nothing: your password stays as it is.")
+        .render()
+}
+
+/// After a new password was set.
+pub fn password_changed(site: &Site, name: &str) -> Result<Rendered> {
+    Letter::to(site, "password_changed", name, "Your password was changed")
+        .say("The password of your account was changed just now, and every open session was ended.")
+        .close(format!("If that was not you, write to {} at once.", site.contact))
+        .render()
+}
+
+/// To somebody for whom an account was made by staff.
+pub fn invited(site: &Site, name: &str, role: &str, token: &str) -> Result<Rendered> {
+    Letter::to(site, "invited", name, format!("Your account with {}", site.programme))
+        .say(format!("An account was made for you. Your part in it: {role}."))
+        .link("Choose a password", &format!("/reset/{token}"))
+        .close("The link works once, for 7 days.")
+        .render()
+}
