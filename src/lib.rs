@@ -13,8 +13,8 @@ pub mod store;
 pub mod actions;
 // F5  what runs without a request, and the pages
 //pub mod jobs;
-//pub mod web;
+pub mod web;
 // the demonstration programme, made through the floors above
-//pub mod demo;
+pub mod demo;
 
 pub mod config;

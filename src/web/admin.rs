@@ -1,0 +1,7 @@
+//! Administration.
+
+use super::routes::Line;
+
+pub fn routes() -> Vec<Line> {
+    Vec::new()
+}

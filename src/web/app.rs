@@ -1,0 +1,137 @@
+//! What every handler has at hand: the database, the clock, the settings.
+
+use std::future::{Ready, ready};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+use chrono::TimeDelta;
+use tokio::sync::Semaphore;
+
+use super::assets::Assets;
+use super::fault::Fault;
+use crate::actions::accounts::Limits;
+use crate::actions::{Dice, Here};
+use crate::config::Config;
+use crate::domain::when::{Moment, whole_micros};
+use crate::error::{Error, Result};
+use crate::letters::Site;
+use crate::store::{Conn, Db};
+
+/// Where the time comes from.
+#[derive(Debug, Clone)]
+pub enum Clock {
+    System,
+    /// Microseconds since 1970, moved by tests.
+    Fixed(Arc<AtomicI64>),
+}
+
+impl Clock {
+    pub fn now(&self) -> Moment {
+        match self {
+            Clock::System => whole_micros(chrono::Utc::now().naive_utc()),
+            Clock::Fixed(micros) => chrono::DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default().naive_utc(),
+        }
+    }
+}
+
+/// The running program, as handlers see it.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    clock: Clock,
+    site: Site,
+    limits: Limits,
+    hashers: Semaphore,
+    assets: Assets,
+    config: Config,
+    reader: PathBuf,
+}
+
+impl App {
+    /// `reader` is the program that reads résumés: this one.
+    pub fn new(config: &Config, db: Db, clock: Clock, assets: Assets, reader: PathBuf) -> Self {
+        App(Arc::new(Inner {
+            db,
+            clock,
+            site: site(config),
+            limits: Limits {
+                applicant_idle: TimeDelta::minutes(config.applicant_idle_minutes),
+                staff_idle: TimeDelta::minutes(config.staff_idle_minutes),
+            },
+            hashers: Semaphore::new(usize::from(config.hashers)),
+            assets,
+            config: config.clone(),
+            reader,
+        }))
+    }
+
+    pub fn now(&self) -> Moment {
+        self.0.clock.now()
+    }
+
+    pub fn here(&self) -> Here {
+        Here { now: self.now(), site: self.0.site.clone(), dice: Dice::System }
+    }
+
+    pub fn site(&self) -> &Site {
+        &self.0.site
+    }
+
+    pub fn limits(&self) -> Limits {
+        self.0.limits
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    pub fn assets(&self) -> &Assets {
+        &self.0.assets
+    }
+
+    pub fn reader(&self) -> &std::path::Path {
+        &self.0.reader
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// One read, off the async threads.
+    pub async fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static) -> std::result::Result<T, Fault> {
+        let db = self.0.db.clone();
+        Ok(web::block(move || db.read(work)).await.map_err(Error::broken)??)
+    }
+
+    /// One write: one transaction, committed when this returns `Ok`.
+    pub async fn write<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn, &Here) -> Result<T> + Send + 'static) -> Result<T> {
+        let (db, here) = (self.0.db.clone(), self.here());
+        web::block(move || db.write(move |tx| work(tx, &here))).await.map_err(Error::broken)?
+    }
+
+    /// Work on a password: slow on purpose, so only a few at a time; others wait two seconds at most.
+    pub async fn hashing<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let waiting = tokio::time::timeout(std::time::Duration::from_secs(2), self.0.hashers.acquire());
+        let _permit = waiting.await.map_err(|_| Error::TooMany(5))?.map_err(Error::broken)?;
+        web::block(work).await.map_err(Error::broken)
+    }
+}
+
+/// What letters need to know of this installation.
+pub fn site(config: &Config) -> Site {
+    Site { base_url: config.base_url().into(), programme: config.programme.as_str().into(), contact: config.contact.as_str().into() }
+}
+
+impl FromRequest for App {
+    type Error = Fault;
+    type Future = Ready<std::result::Result<Self, Fault>>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(req.app_data::<App>().cloned().ok_or_else(|| Error::Broken("the app is not there".to_owned()).into()))
+    }
+}

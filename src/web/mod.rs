@@ -1,0 +1,37 @@
+//! The pages. Extract, check, one read or one write, show a page or redirect. No SQL in here, no rule.
+
+pub mod admin;
+mod app;
+mod apply;
+mod assets;
+mod ask;
+mod entry;
+mod fault;
+mod fields;
+mod forms;
+mod guard;
+mod markdown;
+mod my;
+mod pages;
+mod public;
+pub mod routes;
+mod serve;
+mod shell;
+mod staff;
+mod upload;
+mod watch;
+
+pub use app::{App, Clock};
+pub use assets::Assets;
+pub use serve::{Listening, listen};
+
+/// Every page and action there is, in the order of the page map.
+pub fn all() -> Vec<routes::Line> {
+    let mut lines = public::routes();
+    lines.extend(entry::routes());
+    lines.extend(apply::routes());
+    lines.extend(my::routes());
+    lines.extend(staff::routes());
+    lines.extend(admin::routes());
+    lines
+}

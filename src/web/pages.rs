@@ -1,0 +1,87 @@
+//! Small things that pages share: answers, addresses, words for figures.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header;
+use askama::Template;
+
+use super::fault::Fault;
+use super::shell::Notice;
+use crate::error::Error;
+
+/// What a handler answers with.
+pub type Answer = Result<HttpResponse, Fault>;
+
+/// A page.
+pub fn show(page: &impl Template) -> Answer {
+    show_as(StatusCode::OK, page)
+}
+
+/// The same page again, with what was typed and what is wrong with it.
+pub fn again(page: &impl Template) -> Answer {
+    show_as(StatusCode::UNPROCESSABLE_ENTITY, page)
+}
+
+pub fn show_as(status: StatusCode, page: &impl Template) -> Answer {
+    let html = page.render().map_err(Error::broken)?;
+    Ok(HttpResponse::build(status).content_type("text/html; charset=utf-8").body(html))
+}
+
+/// On to another page of this site.
+pub fn go(path: impl AsRef<str>) -> Answer {
+    Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, path.as_ref())).finish())
+}
+
+/// On to another page, which says what was done.
+pub fn done(path: impl AsRef<str>, notice: Notice) -> Answer {
+    let path = path.as_ref();
+    let mark = if path.contains('?') { '&' } else { '?' };
+    go(format!("{path}{mark}done={notice}"))
+}
+
+/// Text as a part of a query.
+pub fn percent(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut out, b| {
+        if b.is_ascii_alphanumeric() || b"-._~/".contains(&b) {
+            out.push(char::from(b));
+        } else {
+            out.push_str(&format!("%{b:02X}"));
+        }
+        out
+    })
+}
+
+/// A path of this site that may be gone on to; anything else becomes `None`.
+pub fn own_path(raw: &str) -> Option<&str> {
+    let clean = raw.starts_with('/') && !raw.starts_with("//") && !raw.contains(['\\', '\r', '\n', '\t', '@']) && raw.is_ascii();
+    clean.then_some(raw)
+}
+
+/// `1.2 MB`, `340 KB`
+pub fn size(bytes: i64) -> String {
+    match bytes {
+        b if b >= 1024 * 1024 => format!("{} MB", (b as f64 / 104_857.6).round() / 10.0),
+        b if b >= 1024 => format!("{} KB", b / 1024),
+        b => format!("{b} bytes"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_own_paths_are_gone_on_to() {
+        for good in ["/", "/my", "/jobs?place=Boise%2C+ID"] {
+            assert_eq!(own_path(good), Some(good));
+        }
+        for bad in ["", "//evil.example", "/\\evil.example", "https:evil", "https://evil.example", "/a\r\nb", "/x@evil", "javascript:alert(1)"] {
+            assert_eq!(own_path(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn sizes_read_well() {
+        assert_eq!((size(12), size(5 * 1024 * 1024), size(1_258_291), size(2048)), ("12 bytes".into(), "5 MB".into(), "1.2 MB".into(), "2 KB".into()));
+    }
+}

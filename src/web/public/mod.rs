@@ -1,0 +1,22 @@
+//! Pages for visitors: jobs, projects, how we hire, health.
+
+mod health;
+mod home;
+mod jobs;
+mod letters;
+mod posting;
+mod projects;
+
+use super::assets;
+use super::routes::Line;
+
+pub fn routes() -> Vec<Line> {
+    let mut lines = home::routes();
+    lines.extend(jobs::routes());
+    lines.extend(posting::routes());
+    lines.extend(projects::routes());
+    lines.extend(letters::routes());
+    lines.extend(health::routes());
+    lines.extend(assets::routes());
+    lines
+}

@@ -1,0 +1,102 @@
+//! A posting as the public sees it.
+
+use askama::Template;
+
+use crate::domain::ids::PostingId;
+use crate::domain::posting::{PostingState, grade_words, open_for_applications, pay_words};
+use crate::domain::when;
+use crate::error::Error;
+use crate::store::postings::{self, Posting, Question, Stage};
+use crate::store::rubrics::{self, Competency};
+use crate::store::applications;
+use crate::web::app::App;
+use crate::web::ask::Id;
+use crate::web::fault::Fault;
+use crate::web::guard::Visitor;
+use crate::web::markdown::{self, SafeHtml};
+use crate::web::pages::{Answer, go, show};
+use crate::web::public::jobs;
+use crate::web::routes::{self, Line};
+use crate::web::shell::Shell;
+
+pub fn routes() -> Vec<Line> {
+    vec![routes::get("/jobs/{id}", posting)]
+}
+
+#[derive(Template)]
+#[template(path = "public/posting.html")]
+struct PostingPage {
+    shell: Shell,
+    posting: Posting,
+    questions: Vec<Question>,
+    stages: Vec<Stage>,
+    competencies: Vec<Competency>,
+    /// Why nobody can apply now.
+    shut: Option<&'static str>,
+    /// Reference of the reader's own application.
+    own: Option<String>,
+    preview: bool,
+}
+
+impl PostingPage {
+    fn pay(&self) -> Option<String> {
+        let c = &self.posting.content;
+        pay_words(c.pay_low_cents, c.pay_high_cents, c.pay_hourly)
+    }
+
+    fn grades(&self) -> Option<String> {
+        let c = &self.posting.content;
+        grade_words(&c.pay_plan, c.grade_low, c.grade_high)
+    }
+
+    fn place(&self) -> String {
+        jobs::place_words(&self.posting.content.places, self.posting.content.remote)
+    }
+
+    fn closes(&self) -> Option<String> {
+        self.posting.content.closes_at.map(|at| when::full(at, when::zone(&self.posting.content.zone)))
+    }
+
+    fn html(&self, text: &str) -> SafeHtml {
+        markdown::render(text)
+    }
+}
+
+async fn posting(app: App, visitor: Visitor, id: Id) -> Answer {
+    let (id, reader) = (PostingId(id.0), visitor.shell.who.as_ref().filter(|w| !w.is_staff()).map(|w| w.id));
+    let (posting, questions, stages, competencies, own) = app
+        .read(move |conn| {
+            let posting = postings::find(conn, id)?;
+            let competencies = posting.content.rubric.map(|r| rubrics::competencies(conn, r)).transpose()?.unwrap_or_default();
+            let own = reader.map(|r| applications::of_person(conn, r, id)).transpose()?.flatten().map(|a| a.reference);
+            Ok((posting, postings::questions(conn, id)?, postings::stages(conn, id)?, competencies, own))
+        })
+        .await?;
+    if own.is_none() {
+        published(&posting)?;
+    }
+    let path = jobs::path(id, &posting.content.title);
+    if visitor.shell.path != path {
+        return go(path);
+    }
+    let shut = open_for_applications(posting.state, posting.content.opens_at, posting.content.closes_at, visitor.shell.now).err();
+    show(&PostingPage { shell: visitor.shell, posting, questions, stages, competencies, shut, own, preview: false })
+}
+
+/// Only what is or was live is for the public; what has ended says so.
+fn published(posting: &Posting) -> Result<(), Fault> {
+    match posting.state {
+        PostingState::Live => Ok(()),
+        PostingState::Closed | PostingState::Filled => {
+            let at = posting.content.closes_at.map_or_else(String::new, |at| format!(" on {}", when::day(when::day_in(at, when::zone(&posting.content.zone)))));
+            Err(Fault::Gone(format!("“{}” closed{at}. Other jobs are open.", posting.content.title)))
+        }
+        PostingState::Cancelled => Err(Fault::Gone(format!("“{}” was cancelled.", posting.content.title))),
+        _ => Err(Error::NotFound.into()),
+    }
+}
+
+/// The page exactly as the public will see it, for its authors.
+pub fn preview(shell: Shell, posting: Posting, questions: Vec<Question>, stages: Vec<Stage>, competencies: Vec<Competency>) -> Answer {
+    show(&PostingPage { shell, posting, questions, stages, competencies, shut: Some("This is a preview."), own: None, preview: true })
+}

@@ -1,0 +1,173 @@
+//! What every page shows around its own content.
+
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+
+use super::app::App;
+use super::assets::Assets;
+use crate::domain::access::Who;
+use crate::domain::account::Role;
+use crate::domain::when::{self, Moment};
+use crate::domain::words::words;
+
+words!(
+    /// What was just done, said once at the top of the next page. Closed list: the address cannot put other words there.
+    Notice {
+        Sent = "sent", "Your application was sent. We wrote you a letter.";
+        Saved = "saved", "Saved.";
+        Deleted = "deleted", "The draft was deleted.";
+        Withdrawn = "withdrawn", "You withdrew this application. We wrote you a letter.";
+        Booked = "booked", "Your interview is booked. We wrote to you with a calendar file.";
+        TimesAsked = "times_asked", "We asked for other times. You hear from us.";
+        OfferAccepted = "offer_accepted", "You accepted the offer. Welcome!";
+        OfferDeclined = "offer_declined", "You declined the offer.";
+        Confirmed = "confirmed", "Your address is confirmed. Sign in to go on.";
+        PasswordSet = "password_set", "Your new password is set. Sign in with it.";
+        SignedOut = "signed_out", "You are signed out.";
+        ReviewBegun = "review_begun", "Review has begun.";
+        TimesOffered = "times_offered", "The times were offered. The applicant has a letter.";
+        InterviewCancelled = "interview_cancelled", "The interview was cancelled. Both sides have a letter.";
+        InterviewDone = "interview_done", "The interview was recorded.";
+        CardSaved = "card_saved", "Your scorecard was saved. It is not sent yet.";
+        CardSent = "card_sent", "Your scorecard was sent.";
+        Decided = "decided", "The decision is recorded. The applicant has not been told yet.";
+        Told = "told", "The letter is on its way.";
+        Reopened = "reopened", "The application is open again.";
+        OfferPrepared = "offer_prepared", "The offer is prepared. A second person approves it.";
+        OfferSent = "offer_sent", "The offer was approved and sent.";
+        OfferWithdrawn = "offer_withdrawn", "The offer was withdrawn.";
+        ConditionSettled = "condition_settled", "The condition was recorded.";
+        Placed = "placed", "Placed. The fellow has a letter.";
+        TakenUp = "taken_up", "The application was taken up again.";
+        PostingSaved = "posting_saved", "The posting was saved.";
+        ApprovalAsked = "approval_asked", "A second person now approves the posting.";
+        Approved = "approved", "The posting is approved.";
+        SentBack = "sent_back", "The posting went back to its author.";
+    }
+);
+
+/// The frame of a page.
+#[derive(Clone)]
+pub struct Shell {
+    pub programme: Arc<str>,
+    pub contact: Arc<str>,
+    pub who: Option<Who>,
+    pub csrf: String,
+    /// The path that was asked for.
+    pub path: String,
+    pub notice: Option<Notice>,
+    pub demo: bool,
+    pub now: Moment,
+    /// The zone in which the reader reads times.
+    pub zone: Tz,
+    assets: Assets,
+}
+
+impl Shell {
+    pub fn new(app: &App, who: Option<Who>, csrf: String, path: &str, notice: Option<Notice>) -> Self {
+        let zone = who.as_ref().map_or(when::HOME_ZONE, |w| when::zone(&w.zone));
+        Shell {
+            programme: app.site().programme.clone(),
+            contact: app.site().contact.clone(),
+            who,
+            csrf,
+            path: path.to_owned(),
+            notice,
+            demo: app.config().demo,
+            now: app.now(),
+            zone,
+            assets: app.assets().clone(),
+        }
+    }
+
+    /// A frame where nothing is known: for error pages.
+    pub fn plain() -> Self {
+        Shell {
+            programme: "US Tech Force".into(),
+            contact: "".into(),
+            who: None,
+            csrf: String::new(),
+            path: String::new(),
+            notice: None,
+            demo: false,
+            now: Moment::default(),
+            zone: when::HOME_ZONE,
+            assets: Assets::of_this_program(),
+        }
+    }
+
+    /// The address of an asset, with its version.
+    pub fn asset(&self, name: &str) -> String {
+        self.assets.url(name)
+    }
+
+    pub fn is_applicant(&self) -> bool {
+        self.who.as_ref().is_some_and(|w| w.role == Role::Applicant)
+    }
+
+    pub fn is_staff(&self) -> bool {
+        self.who.as_ref().is_some_and(Who::is_staff)
+    }
+
+    /// `page` for the link of the page one is on.
+    pub fn current(&self, prefix: &str) -> bool {
+        self.path == prefix || (prefix != "/" && self.path.starts_with(&format!("{prefix}/")))
+    }
+
+    /// A moment in the reader's zone, in full: `November 24, 2026 at 9:12 am EST`.
+    pub fn full(&self, at: &Moment) -> String {
+        when::full(*at, self.zone)
+    }
+
+    /// `Tue, Nov 24, 9:12 am EST`
+    pub fn brief(&self, at: &Moment) -> String {
+        when::brief(*at, self.zone)
+    }
+
+    /// `November 24, 2026`
+    pub fn day(&self, at: &Moment) -> String {
+        when::day(when::day_in(*at, self.zone))
+    }
+
+    /// `Nov 24`
+    pub fn short(&self, at: &Moment) -> String {
+        when::short_day(when::day_in(*at, self.zone))
+    }
+
+    /// A calendar day: `November 24, 2026`.
+    pub fn date(&self, date: &chrono::NaiveDate) -> String {
+        when::day(*date)
+    }
+
+    /// The value of a `datetime` attribute.
+    pub fn machine(&self, at: &Moment) -> String {
+        when::machine(*at)
+    }
+
+    /// Whole days since a moment.
+    pub fn days_since(&self, at: &Moment) -> i64 {
+        when::days_between(*at, self.now)
+    }
+
+    /// `in 6 days`, `tomorrow`, `today`, `2 days late`
+    pub fn until(&self, at: &Moment) -> String {
+        let days = (when::day_in(*at, self.zone) - when::day_in(self.now, self.zone)).num_days();
+        match days {
+            0 => "today".to_owned(),
+            1 => "tomorrow".to_owned(),
+            d if d > 1 => format!("in {d} days"),
+            -1 => "1 day late".to_owned(),
+            d => format!("{} days late", -d),
+        }
+    }
+
+    pub fn is_past(&self, at: &Moment) -> bool {
+        *at < self.now
+    }
+
+    /// Whether a moment lies within the next `days` days.
+    pub fn is_near(&self, at: &Moment, days: i64) -> bool {
+        *at >= self.now && *at < self.now + chrono::TimeDelta::days(days)
+    }
+}

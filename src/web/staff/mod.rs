@@ -1,0 +1,7 @@
+//! Pages of staff.
+
+use super::routes::Line;
+
+pub fn routes() -> Vec<Line> {
+    Vec::new()
+}
