@@ -12,7 +12,7 @@ pub mod store;
 // F4  verbs: one function, one transaction
 pub mod actions;
 // F5  what runs without a request, and the pages
-//pub mod jobs;
+pub mod jobs;
 pub mod web;
 // the demonstration programme, made through the floors above
 pub mod demo;

@@ -23,6 +23,8 @@ pub struct Report {
     /// Records that were here before.
     pub known: usize,
     pub left: Vec<Left>,
+    /// What was taken with a remark.
+    pub notes: Vec<String>,
 }
 
 /// What became of one record.

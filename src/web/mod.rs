@@ -21,7 +21,7 @@ mod staff;
 mod upload;
 mod watch;
 
-pub use app::{App, Clock};
+pub use app::{App, Clock, site};
 pub use assets::Assets;
 pub use serve::{Listening, listen};
 

@@ -1,0 +1,54 @@
+//! What the clock does: postings go live and close, offers end, interviews are reminded of, old sessions go.
+
+use chrono::TimeDelta;
+
+use crate::actions::{Here, interviews, offers, postings};
+use crate::domain::posting::PostingState;
+use crate::error::{Error, Result};
+use crate::store::{self, Conn, Db};
+
+/// Does one thing in its own transaction; when somebody else was first, that is as good.
+fn each<T: Copy + Send + std::fmt::Debug + 'static>(db: &Db, here: &Here, due: Vec<T>, verb: fn(&mut Conn, &Here, T) -> Result<()>) -> Result<usize> {
+    let mut done = 0;
+    for one in due {
+        let here = here.clone();
+        match db.write(move |tx| verb(tx, &here, one)) {
+            Ok(()) => done += 1,
+            Err(Error::Stale(_) | Error::Refused(_)) => tracing::info!(?one, "somebody else was first"),
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(done)
+}
+
+/// Scheduled postings go live, live ones close.
+pub fn postings(db: &Db, here: &Here) -> Result<usize> {
+    let now = here.now;
+    let live = each(db, here, db.read(move |c| store::postings::due(c, PostingState::Scheduled, now))?, postings::go_live)?;
+    let closed = each(db, here, db.read(move |c| store::postings::due(c, PostingState::Live, now))?, postings::close)?;
+    Ok(live + closed)
+}
+
+/// Offers nobody answered end.
+pub fn offers(db: &Db, here: &Here) -> Result<usize> {
+    let now = here.now;
+    each(db, here, db.read(move |c| store::offers::unanswered(c, now))?, offers::expire)
+}
+
+/// Interviews within the next day are reminded of, once.
+pub fn reminders(db: &Db, here: &Here) -> Result<usize> {
+    let now = here.now;
+    let soon = db.read(move |c| store::interviews::starting_between(c, now + TimeDelta::hours(2), now + TimeDelta::hours(24)))?;
+    let mut sent = 0;
+    for id in soon {
+        let here = here.clone();
+        sent += usize::from(db.write(move |tx| interviews::remind(tx, &here, id))?);
+    }
+    Ok(sent)
+}
+
+/// Sessions nobody can use any more and tokens that ended are removed.
+pub fn sweep(db: &Db, here: &Here) -> Result<usize> {
+    let (sessions, tokens) = (here.now - TimeDelta::days(2), here.now - TimeDelta::days(7));
+    db.write(move |tx| store::accounts::sweep(tx, sessions, tokens))
+}

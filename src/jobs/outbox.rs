@@ -1,0 +1,118 @@
+//! Sending letters: lease, send, mark. A letter that was sent but not marked goes again under the same Message-ID.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
+use lettre::{Message, SmtpTransport, Transport};
+
+use crate::actions::{Here, hex};
+use crate::domain::ids::LetterId;
+use crate::domain::when::Moment;
+use crate::error::{Error, Result};
+use crate::store::outbox::{self, Letter};
+use crate::store::{Db, dialect};
+
+/// Letters leased at once.
+const BATCH: i64 = 20;
+/// How long a lease lasts: longer than a batch takes.
+const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// How long a letter is tried (RFC 5321 asks for at least four days).
+const PATIENCE: TimeDelta = TimeDelta::days(5);
+
+/// The way out to an SMTP server.
+pub struct Mailer {
+    transport: SmtpTransport,
+    from: Mailbox,
+}
+
+/// `Auto-Submitted: auto-generated` (RFC 3834): answering machines stay silent.
+#[derive(Clone)]
+struct AutoSubmitted;
+
+impl Header for AutoSubmitted {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("Auto-Submitted")
+    }
+
+    fn parse(_: &str) -> std::result::Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+impl Mailer {
+    /// `url` as described for `MUSTER_SMTP_URL`.
+    pub fn new(url: &str, from: &str) -> Result<Self> {
+        let transport = SmtpTransport::from_url(url).map_err(|e| Error::Refused(format!("MUSTER_SMTP_URL cannot be used: {e}.")))?;
+        let from = from.parse().map_err(|e| Error::Refused(format!("MUSTER_MAIL_FROM is not an address: {e}.")))?;
+        Ok(Self { transport: transport.timeout(Some(Duration::from_secs(10))).build(), from })
+    }
+
+    fn message(&self, letter: &Letter) -> Result<Message> {
+        let address = letter.to_address.parse().map_err(|e| Error::Refused(format!("address: {e}")))?;
+        let builder = Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(Some(letter.to_name.clone()), address))
+            .subject(&letter.subject)
+            .message_id(Some(letter.message_id.clone()))
+            .header(AutoSubmitted);
+        let words = MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone());
+        let built = match (&letter.calendar, &letter.calendar_method) {
+            (Some(file), Some(method)) => {
+                let typed = |t: String| ContentType::parse(&t).map_err(|e| Error::Broken(e.to_string()));
+                let inline = typed(format!("text/calendar; charset=utf-8; method={method}"))?;
+                let words = words.singlepart(SinglePart::builder().header(inline).body(file.clone()));
+                let attached = Attachment::new("interview.ics".to_owned()).body(file.clone(), typed("application/ics".to_owned())?);
+                builder.multipart(MultiPart::mixed().multipart(words).singlepart(attached))
+            }
+            _ => builder.multipart(words),
+        };
+        built.map_err(|e| Error::Refused(format!("letter: {e}")))
+    }
+
+    fn send(&self, letter: &Letter) -> std::result::Result<(), (String, bool)> {
+        let message = self.message(letter).map_err(|e| (e.to_string(), true))?;
+        self.transport.send(&message).map(|_| ()).map_err(|e| (e.to_string(), e.is_permanent()))
+    }
+}
+
+/// When a letter that failed `attempts` times is tried again: after 1, 2, 4 … minutes, at most 6 hours; `None` when it is given up.
+fn again_at(letter: &Letter, attempts: i64, permanent: bool, now: Moment) -> Option<Moment> {
+    let minutes = 1i64 << attempts.clamp(1, 9).saturating_sub(1);
+    let at = now + TimeDelta::minutes(minutes.min(360));
+    (!permanent && at < letter.created_at + PATIENCE).then_some(at)
+}
+
+/// Sends the letters that are due, and gives their number. A server that does not answer costs one try, not the whole batch.
+pub fn send_due(db: &Db, mailer: &Mailer, here: &Here) -> Result<usize> {
+    let (now, by) = (here.now, hex(&here.dice.bytes::<8>()?));
+    let mut sent = 0;
+    loop {
+        let by = by.clone();
+        let leased = db.write(move |tx| dialect::lease_letters(tx, &by, now, now + LEASE, BATCH))?;
+        if leased.is_empty() {
+            return Ok(sent);
+        }
+        for id in leased {
+            sent += usize::from(send_one(db, mailer, LetterId(id), now)?);
+        }
+    }
+}
+
+fn send_one(db: &Db, mailer: &Mailer, id: LetterId, now: Moment) -> Result<bool> {
+    let letter = db.read(move |conn| outbox::find(conn, id))?;
+    match mailer.send(&letter) {
+        Ok(()) => db.write(move |tx| outbox::mark_sent(tx, id, now)).map(|()| true),
+        Err((why, permanent)) => {
+            let attempts = letter.attempts + 1;
+            let again = again_at(&letter, attempts, permanent, now);
+            tracing::warn!(letter = id.0, attempts, given_up = again.is_none(), "a letter did not go out");
+            db.write(move |tx| outbox::mark_failed(tx, id, &why, attempts, again)).map(|()| false)
+        }
+    }
+}
