@@ -17,7 +17,7 @@ pub mod scorecards;
 pub mod sections;
 pub mod tries;
 
-pub use dice::{Dice, hex};
+pub use dice::{Dice, hash as token_hash, hex};
 
 use crate::domain::access::Who;
 use crate::domain::when::Moment;

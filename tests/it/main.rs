@@ -4,10 +4,10 @@
 mod support;
 
 mod accounts;
-//mod durability;
+mod durability;
 mod floors;
 //mod hostile;
-//mod imports;
+mod imports;
 //mod journey;
 //mod letters;
 //mod routes;
