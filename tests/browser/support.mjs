@@ -1,9 +1,7 @@
 // A real Chromium for the journeys, and what they all look at: policy violations, accessibility, sideways scroll, HTML.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { HtmlValidate } from "html-validate";
 
@@ -20,17 +18,13 @@ export const password = "velvet tractor moonlight";
 
 /** Starts a browser of this file's own and ends it when the file is done. */
 export async function browser(t) {
-  const profile = mkdtempSync(join(tmpdir(), "muster-chromium-"));
-  const context = await chromium.launchPersistentContext(profile, {
+  const started = await chromium.launch({
     executablePath: process.env.MUSTER_CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
-  t.after(async () => {
-    await context.close();
-    rmSync(profile, { recursive: true, force: true });
-  });
-  return context.browser() ?? context;
+  t.after(() => started.close());
+  return started;
 }
 
 /** A window of its own: phone or desk, light or dark, with or without scripts. Collects what the page's policy refused. */

@@ -4,7 +4,6 @@ use muster::domain::account::Role;
 use muster::domain::state::State;
 
 use crate::on_both;
-use crate::support::App;
 use crate::support::make::RESUME;
 
 /// Headers that every answer carries, whatever it is.

@@ -3,7 +3,6 @@
 use muster::domain::account::Role;
 
 use crate::on_both;
-use crate::support::App;
 
 /// Pages anybody may see. Whoever adds one adds it here, knowingly.
 const PUBLIC: &[&str] = &[
