@@ -22,7 +22,7 @@ use crate::store::interviews::{self, Interview, NewInterview};
 use crate::store::{Conn, accounts, events, postings};
 
 /// Notice an applicant must give to move an interview.
-const MOVE_NOTICE: TimeDelta = TimeDelta::hours(24);
+pub const MOVE_NOTICE: TimeDelta = TimeDelta::hours(24);
 
 /// What a manager offers: an interviewer and at least two times.
 #[derive(Debug, Clone)]
@@ -138,6 +138,18 @@ fn meeting<'a>(app: &'a Application, i: &'a Interview) -> Meeting<'a> {
         interviewer_email: &i.interviewer_email,
         applicant_email: &app.email,
     }
+}
+
+/// The calendar file of a booked interview, for its applicant.
+pub fn calendar_file(conn: &mut Conn, here: &Here, who: &Who, reference: &Reference) -> Result<String> {
+    let app = applications::own(conn, reference, who.id)?;
+    let interview = live(conn, &app)?;
+    if interview.state != InterviewState::Booked {
+        return Err(Error::NotFound);
+    }
+    let (about, m) = (post::about(&app), meeting(&app, &interview));
+    let letter = letters::interviews::booked(&here.site, &about, &m, when::zone(&app.zone), false, here.now)?;
+    letter.calendar.map(|(file, _)| file).ok_or(Error::NotFound)
 }
 
 /// The applicant says that none of the offered times suits: recorded, and the person who offered them is told.
