@@ -8,6 +8,7 @@ use muster::domain::posting::PostingState;
 use muster::store;
 
 use crate::on_both;
+use crate::support::App;
 
 /// A real file, when the folder of real files is there.
 fn real(name: &str) -> Option<PathBuf> {

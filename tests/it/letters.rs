@@ -6,7 +6,7 @@ use muster::store;
 
 use crate::on_both;
 use crate::support::app::unique;
-use crate::support::mail;
+use crate::support::{App, mail};
 
 /// Starts an account, so that one letter waits for this address.
 fn one_letter_to(app: &App, local: &str) -> String {
