@@ -100,10 +100,11 @@ fn rubric(tx: &mut Conn, here: &Here, key: &str, name: &str, list: &[Competency]
     let competencies = list
         .iter()
         .map(|c| ReadCompetency {
+            key: crate::domain::text::slug(c.name),
             name: c.name.to_owned(),
             definition: c.points.iter().map(|p| (*p).to_owned()).collect(),
             required_level: Some("Does".to_owned()),
-            levels: LEVELS.iter().zip(c.levels).map(|(level, what)| Level { name: (*level).to_owned(), definition: what.to_owned() }).collect(),
+            levels: LEVELS.iter().zip(c.levels).map(|(level, what)| Level { name: (*level).to_owned(), definition: what.to_owned(), required: *level == "Does" }).collect(),
             screen_out: c.screen_out,
         })
         .collect();
