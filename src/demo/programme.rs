@@ -120,7 +120,7 @@ fn role(tx: &mut Conn, here: &Here, project: crate::domain::ids::ProjectId, new:
     let id = projects::insert_role(tx, project, new)?;
     for number in 1..=count {
         let approver = usize::try_from(project.0).ok().and_then(|i| APPROVERS.get(i % APPROVERS.len())).copied().unwrap_or_default();
-        let until = here.now.date() + TimeDelta::days(74 + 365 * 2);
+        let until = here.now.date() + TimeDelta::days(74 + 365 * 2 + 120);
         if number <= funded { seats::insert(tx, id, number, approver, Some(until))? } else { seats::insert(tx, id, number, "", None)? };
     }
     Ok(())
