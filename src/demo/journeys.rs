@@ -100,7 +100,7 @@ impl Walk<'_> {
             Act::OfferTimes(days) => self.offer_times(tx, here, j, k, &decider, &app, &reference, days),
             Act::Choose => {
                 let interview = k.interview.ok_or(Error::NotFound)?;
-                let (slot, at) = interview_rows::slots(tx, interview)?.first().copied().ok_or(Error::NotFound)?;
+                let (slot, at) = interview_rows::slots(tx, interview)?.into_iter().find(|(_, at)| *at >= here.now + TimeDelta::hours(3)).ok_or(Error::NotFound)?;
                 k.held_at = Some(at);
                 interviews::choose(tx, here, &who, &reference, slot)
             }
