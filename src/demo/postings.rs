@@ -93,6 +93,7 @@ const DRAFT: Words = Words {
     ],
 };
 
+#[derive(Clone, Copy)]
 struct Frame<'a> {
     agency: Option<AgencyId>,
     rubric: RubricVersionId,
@@ -142,11 +143,11 @@ pub fn make(tx: &mut Conn, here: &Here, p: &Programme) -> Result<Postings> {
     let software = Frame { agency: None, rubric: p.software, specialty: Specialty::Software, places: &[dc, "Gaithersburg, MD"], seats: 5, clearance: Clearance::Secret, closes_at: ends(19) };
     let data = Frame { agency: None, rubric: p.data, specialty: Specialty::Data, places: &[dc, "Suitland, MD", "Cambridge, MA"], seats: 32, clearance: Clearance::None, closes_at: ends(33) };
     let cyber = Frame { agency: Some(cisa), rubric: p.cyber, specialty: Specialty::Cyber, places: &[dc], seats: 4, clearance: Clearance::TopSecret, closes_at: ends(5) };
-    let closed = Frame { seats: 31, closes_at: closes, ..Frame { places: data.places, ..data } };
+    let closed = Frame { seats: 31, closes_at: closes, ..data };
     let made = Postings {
         closed: publish(tx, here, p, &CLOSED, &closed, opens)?,
         software: publish(tx, here, p, &SOFTWARE, &software, opens)?,
-        data: publish(tx, here, p, &DATA, &Frame { places: &[dc, "Suitland, MD", "Cambridge, MA"], seats: 32, closes_at: ends(33), ..closed }, opens)?,
+        data: publish(tx, here, p, &DATA, &data, opens)?,
         cyber: publish(tx, here, p, &CYBER, &cyber, opens)?,
         closes: super::chance::next_hour(closes),
     };

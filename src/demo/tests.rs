@@ -86,12 +86,19 @@ fn check(db: &Db, now: Moment, kind: &str) {
             }
         }
         assert_eq!(i64::try_from(letters).unwrap(), made.letters);
+        let (mut open, mut late) = (0, 0);
         for id in 1..=404 {
             let app = crate::store::applications::find(conn, crate::domain::ids::ApplicationId(id))?;
             let events = crate::store::events::of_application(conn, app.id)?;
             assert!(events.windows(2).all(|w| w[0].at <= w[1].at), "{}: history runs backwards", app.reference);
+            if app.state.is_open() && app.state != State::Draft {
+                open += 1;
+                late += i32::from(app.due_at.is_some_and(|due| due < now));
+            }
             assert!(events.iter().all(|e| e.at <= now), "{}: history of the future", app.reference);
         }
+        println!("{kind}: {late} of {open} are late");
+        assert!(late >= 10 && late * 5 < open, "{late} of {open} are late");
         for (role, address, password) in sign_ins() {
             let found = accounts::by_email(conn, &crate::domain::account::Email::parse(address).unwrap())?.unwrap_or_else(|| panic!("no {role}"));
             assert!(Password::new(password, address, &found.name).is_ok(), "{role}");
