@@ -30,11 +30,6 @@ const SEED: u64 = 2027;
 /// The password of everybody in the demonstration.
 const PASSWORD: &str = "velvet tractor moonlight";
 
-use crate::domain::when::Moment;
-use crate::error::Result;
-use crate::letters::Site;
-use crate::store::Db;
-
 /// One sign-in per role: role, address, password.
 pub fn sign_ins() -> Vec<(&'static str, &'static str, &'static str)> {
     vec![
@@ -113,9 +108,4 @@ fn make(tx: &mut Conn, here: &Here, hash: &str, tell: &mpsc::Sender<String>) -> 
 fn summary(conn: &mut Conn, already: bool) -> Result<Summary> {
     let c = counts::whole(conn)?;
     Ok(Summary { applicants: c.applicants, applications_by_state: c.applications, letters: c.letters, events: c.events, seats: c.seats, already })
-}
-
-/// Fills the database.
-pub fn fill(_db: &Db, _site: &Site, _now: Moment, _progress: &mut dyn FnMut(&str)) -> Result<String> {
-    Ok(String::new())
 }
