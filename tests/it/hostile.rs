@@ -105,11 +105,11 @@ on_both! {
             ("../../cv.docx", b"PK\x03\x04broken".to_vec(), 422, "cv.docx cannot be read"),
             ("scan.txt", b" \n \n".to_vec(), 422, "could not read any text"),
         ] {
-            browser.get(&page).form("Upload").attach("Résumé", name, &bytes).send();
+            browser.get(&page).form("Replace file").attach("Replace it with another file", name, &bytes).send();
             browser.expect(status).see(says);
         }
         browser.get(&page).see("cv.txt");
-        browser.form("Upload").attach("Résumé", "new.txt", RESUME.as_bytes()).send().expect(200).see("moved a payments ledger");
+        browser.form("Replace file").attach("Replace it with another file", "new.txt", RESUME.as_bytes()).send().expect(200).see("moved a payments ledger");
     }
 
     /// Words of applicants are words wherever they are shown.
