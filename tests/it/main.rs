@@ -1,1 +1,14 @@
-mod x {}
+//! Everything that is tested through the front door, in one binary. Each promise is checked on both databases.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+mod support;
+
+mod accounts;
+mod durability;
+mod floors;
+mod hostile;
+mod imports;
+//mod journey;
+mod letters;
+mod routes;
+mod store;

@@ -2,9 +2,9 @@
 
 mod health;
 mod home;
-mod jobs;
+pub(super) mod jobs;
 mod letters;
-mod posting;
+pub(super) mod posting;
 mod projects;
 
 use super::assets;

@@ -1,7 +1,105 @@
-//! Pages of staff.
+//! Pages of staff: what needs somebody, postings, applications, offers, projects.
 
+mod answers;
+mod applications;
+mod decisions;
+mod edit;
+mod head;
+mod interviews;
+mod offer;
+mod offers;
+mod pipeline;
+mod postings;
+mod projects;
+mod reopen;
+mod scorecards;
+mod timeline;
+mod today;
+
+use super::fault::Fault;
+use super::forms::Problems;
 use super::routes::Line;
+use crate::domain::access::Who;
+use crate::domain::reference::Reference;
+use crate::domain::state::State;
+use crate::domain::when::{self, Moment, Tz};
+use crate::error::{Error, Result};
+use crate::store::Conn;
+use crate::store::applications::{self as application_store, Application};
 
 pub fn routes() -> Vec<Line> {
-    Vec::new()
+    let mut lines = today::routes();
+    // `/staff/postings/new` stands before `/staff/postings/{id}`: the first that fits is taken.
+    lines.extend(edit::routes());
+    lines.extend(postings::routes());
+    lines.extend(pipeline::routes());
+    lines.extend(applications::routes());
+    lines.extend(answers::routes());
+    lines.extend(timeline::routes());
+    lines.extend(interviews::routes());
+    lines.extend(scorecards::routes());
+    lines.extend(decisions::routes());
+    lines.extend(reopen::routes());
+    lines.extend(offers::routes());
+    lines.extend(offer::routes());
+    lines.extend(projects::routes());
+    lines
+}
+
+/// An application this member of staff may see; drafts belong to their applicants alone.
+fn seen(conn: &mut Conn, who: &Who, reference: &Reference) -> Result<Application> {
+    let app = application_store::by_reference(conn, reference)?;
+    if who.may_see(app.agency) && app.state != State::Draft { Ok(app) } else { Err(Error::NotFound) }
+}
+
+/// The same, for a page whose form only hiring managers may send.
+fn managed(conn: &mut Conn, who: &Who, reference: &Reference) -> Result<Application> {
+    let app = seen(conn, who, reference)?;
+    who.may_manage(app.agency)?;
+    Ok(app)
+}
+
+/// The page of an application.
+fn page_of(reference: &Reference) -> String {
+    format!("/staff/applications/{reference}")
+}
+
+/// A rule's sentence as a problem of the form it answers; any other error stays what it is.
+fn refused(error: Error) -> std::result::Result<Problems, Fault> {
+    match error {
+        Error::Refused(why) => Ok(Problems::one("form", why)),
+        other => Err(other.into()),
+    }
+}
+
+/// Zones as a form offers them.
+fn zone_options() -> Vec<(String, String)> {
+    when::ZONES.iter().map(|z| (z.name().to_owned(), when::zone_name(*z))).collect()
+}
+
+/// The zone of a form; only one that is offered.
+fn zone_of(raw: &str) -> std::result::Result<Tz, String> {
+    when::ZONES.iter().copied().find(|z| z.name() == raw).ok_or_else(|| "Choose a time zone from the list".to_owned())
+}
+
+/// A date and a time in a zone as a moment; each problem goes to its own field.
+fn wall(problems: &mut Problems, date: (&str, &str), time: (&str, &str), zone: Option<Tz>) -> Option<Moment> {
+    let day = problems.take(date.0, when::parse_date(date.1));
+    let clock = problems.take(time.0, when::parse_time(time.1));
+    match (day, clock, zone) {
+        (Some(day), Some(clock), Some(zone)) => problems.take(time.0, when::from_wall(day, clock, zone)),
+        _ => None,
+    }
+}
+
+/// A moment as the two fields of a form show it in a zone.
+fn as_fields(at: Moment, zone: Tz) -> (String, String) {
+    use chrono::TimeZone as _;
+    let local = chrono::Utc.from_utc_datetime(&at).with_timezone(&zone);
+    (local.format("%-m/%-d/%Y").to_string(), local.format("%-I:%M %P").to_string())
+}
+
+/// A day as a field of a form shows it.
+fn as_field(day: chrono::NaiveDate) -> String {
+    day.format("%-m/%-d/%Y").to_string()
 }

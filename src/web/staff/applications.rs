@@ -1,0 +1,140 @@
+//! An application as staff read it: the résumé, the file, and the steps that need nothing more than a press.
+
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use askama::Template;
+use serde::Deserialize;
+
+use super::head::Head;
+use crate::actions::applications as verbs;
+use crate::domain::eligibility::{Eligibility, Minimum, misfits};
+use crate::store::postings;
+use crate::store::sections::{self, Contact, Resume};
+use crate::web::app::App;
+use crate::web::ask::Ref;
+use crate::web::forms::Posted;
+use crate::web::guard::Staff;
+use crate::web::pages::{Answer, done, percent, show, size};
+use crate::web::routes::{self, Line};
+use crate::web::shell::{Notice, Shell};
+
+pub fn routes() -> Vec<Line> {
+    vec![
+        routes::get("/staff/applications/{reference}", resume),
+        routes::get("/staff/applications/{reference}/file", file),
+        routes::post("/staff/applications/{reference}/begin-review", begin_review),
+        routes::post("/staff/applications/{reference}/take-up-again", take_up_again),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "staff/resume.html")]
+struct ResumePage {
+    shell: Shell,
+    head: Head,
+    resume: Option<Resume>,
+    eligibility: Option<Eligibility>,
+    contact: Option<Contact>,
+    /// What does not fit between person and posting.
+    misfits: Vec<String>,
+}
+
+impl ResumePage {
+    fn size(&self, bytes: &i64) -> String {
+        size(*bytes)
+    }
+
+    fn places(&self, e: &Eligibility) -> String {
+        match (e.remote_only, e.places.is_empty()) {
+            (true, _) => "Remote only".to_owned(),
+            (false, true) => "Anywhere".to_owned(),
+            _ => e.places.join("; "),
+        }
+    }
+
+    fn is_pdf(&self) -> bool {
+        self.resume.as_ref().is_some_and(|r| r.media_type == "application/pdf")
+    }
+}
+
+async fn resume(app: App, staff: Staff, reference: Ref) -> Answer {
+    let (who, now) = (staff.who, staff.shell.now);
+    let (head, resume, eligibility, contact, misfits) = app
+        .read(move |conn| {
+            let head = Head::read(conn, &who, &reference.0, now)?;
+            let posting = postings::find(conn, head.app.posting)?;
+            let eligibility = sections::eligibility(conn, head.app.id)?;
+            let c = posting.content;
+            let asks = Minimum { grade_high: c.grade_high, places: c.places, remote: c.remote, starts_on: posting.cohort_starts_on };
+            let misfits = eligibility.as_ref().map(|e| misfits(e, &asks)).unwrap_or_default();
+            let (resume, contact) = (sections::resume(conn, head.app.id)?, sections::contact(conn, head.app.id)?);
+            Ok((head, resume, eligibility, contact, misfits))
+        })
+        .await?;
+    show(&ResumePage { shell: staff.shell, head, resume, eligibility, contact, misfits })
+}
+
+/// Types a browser may be told of; any other file is a row of bytes.
+const TYPES: &[&str] = &[
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.oasis.opendocument.text",
+    "application/rtf",
+    "text/plain",
+];
+
+/// The file itself, shut off from the site: a PDF may stand in a frame of ours, anything else is saved.
+async fn file(app: App, staff: Staff, reference: Ref) -> Answer {
+    let who = staff.who;
+    let (bytes, media_type, name) = app
+        .read(move |conn| {
+            let app = super::seen(conn, &who, &reference.0)?;
+            sections::resume_file(conn, app.id)
+        })
+        .await?;
+    let how = if media_type == "application/pdf" { "inline" } else { "attachment" };
+    let kind = TYPES.iter().copied().find(|t| *t == media_type).unwrap_or("application/octet-stream");
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_TYPE, kind))
+        .insert_header((header::CONTENT_DISPOSITION, disposition(how, &name)))
+        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox; frame-ancestors 'self'"))
+        .insert_header((header::X_FRAME_OPTIONS, "SAMEORIGIN"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .body(bytes))
+}
+
+/// RFC 6266: a plain name for old browsers, the true one in UTF-8 beside it.
+fn disposition(how: &str, name: &str) -> String {
+    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "._- ".contains(c) { c } else { '_' }).collect();
+    format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{}", percent(name).replace('/', "%2F"))
+}
+
+/// The version of an application that was looked at.
+#[derive(Debug, Deserialize)]
+pub struct Seen {
+    pub version: i64,
+}
+
+async fn begin_review(app: App, staff: Staff, reference: Ref, form: Posted<Seen>) -> Answer {
+    let (who, reference, version) = (staff.who, reference.0, form.0.version);
+    let page = super::page_of(&reference);
+    app.write(move |tx, here| verbs::begin_review(tx, here, &who, &reference, version)).await?;
+    done(page, Notice::ReviewBegun)
+}
+
+async fn take_up_again(app: App, staff: Staff, reference: Ref, form: Posted<Seen>) -> Answer {
+    let (who, reference, version) = (staff.who, reference.0, form.0.version);
+    let page = super::page_of(&reference);
+    app.write(move |tx, here| verbs::take_up_again(tx, here, &who, &reference, version)).await?;
+    done(page, Notice::TakenUp)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn names_of_files_cannot_break_out() {
+        let header = super::disposition("attachment", "Zoë\"\r\n../cv.pdf");
+        assert_eq!(header, "attachment; filename=\"Zo____.._cv.pdf\"; filename*=UTF-8''Zo%C3%AB%22%0D%0A..%2Fcv.pdf");
+    }
+}

@@ -1,0 +1,140 @@
+//! Deciding on an application, and telling the applicant.
+
+use askama::Template;
+use serde::Deserialize;
+
+use super::applications::Seen;
+use super::head::Head;
+use crate::actions::decisions as verbs;
+use crate::domain::decision::{Outcome, Reason, Verdict};
+use crate::domain::reference::Reference;
+use crate::domain::state::{State, Step};
+use crate::letters::Rendered;
+use crate::store::decisions::{self, Decision};
+use crate::web::app::App;
+use crate::web::ask::{Asked, Ref};
+use crate::web::fault::Fault;
+use crate::web::forms::{Posted, Problems};
+use crate::web::guard::Staff;
+use crate::web::pages::{Answer, again, done, show};
+use crate::web::routes::{self, Line};
+use crate::web::shell::{Notice, Shell};
+
+pub fn routes() -> Vec<Line> {
+    vec![
+        routes::get("/staff/applications/{reference}/decision", form),
+        routes::post("/staff/applications/{reference}/decision", decide),
+        routes::get("/staff/applications/{reference}/tell", tell_page),
+        routes::post("/staff/applications/{reference}/tell", tell),
+    ]
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct DecisionForm {
+    version: i64,
+    outcome: String,
+    reasons: Vec<String>,
+    detail: String,
+}
+
+impl DecisionForm {
+    fn check(&self) -> Result<Verdict, Problems> {
+        let Some(outcome) = Outcome::parse(&self.outcome) else { return Err(Problems::one("outcome", "Choose what was decided")) };
+        let reasons = self.reasons.iter().filter_map(|r| Reason::parse(r)).collect();
+        Verdict::new(outcome, reasons, &self.detail).map_err(|(field, what)| Problems::one(field, what))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "staff/decision.html")]
+struct DecisionPage {
+    shell: Shell,
+    head: Head,
+    form: DecisionForm,
+    problems: Problems,
+}
+
+impl DecisionPage {
+    /// Only what is legal from the state it is in.
+    fn outcomes(&self) -> Vec<(&'static str, &'static str)> {
+        let state = self.head.app.state;
+        let legal = |o: &&Outcome| state.after(if **o == Outcome::Qualified { Step::Qualify } else { Step::NotSelect }).is_ok();
+        Outcome::ALL.iter().filter(legal).map(|o| (o.as_str(), o.spoken())).collect()
+    }
+
+    fn reasons(&self) -> &'static [Reason] {
+        Reason::ALL
+    }
+
+    fn chosen(&self, reason: &Reason) -> bool {
+        self.form.reasons.iter().any(|r| r == reason.as_str())
+    }
+}
+
+async fn page(app: &App, staff: Staff, reference: Reference, form: DecisionForm, problems: Problems) -> Result<DecisionPage, Fault> {
+    let (who, now) = (staff.who, staff.shell.now);
+    let head = app
+        .read(move |conn| {
+            super::managed(conn, &who, &reference)?;
+            Head::read(conn, &who, &reference, now)
+        })
+        .await?;
+    let form = if form.version == 0 { DecisionForm { version: head.app.version, ..form } } else { form };
+    Ok(DecisionPage { shell: staff.shell, head, form, problems })
+}
+
+async fn form(app: App, staff: Staff, reference: Ref, asked: Asked<DecisionForm>) -> Answer {
+    let form = DecisionForm { outcome: asked.0.outcome, ..DecisionForm::default() };
+    show(&page(&app, staff, reference.0, form, Problems::default()).await?)
+}
+
+async fn decide(app: App, staff: Staff, reference: Ref, form: Posted<DecisionForm>) -> Answer {
+    let (form, reference) = (form.0, reference.0);
+    let verdict = match form.check() {
+        Ok(verdict) => verdict,
+        Err(problems) => return again(&page(&app, staff, reference, form, problems).await?),
+    };
+    let (who, target, version) = (staff.who.clone(), reference.clone(), form.version);
+    match app.write(move |tx, here| verbs::decide(tx, here, &who, &target, version, &verdict)).await {
+        Ok(_) => done(format!("{}/tell", super::page_of(&reference)), Notice::Decided),
+        Err(e) => again(&page(&app, staff, reference, form, super::refused(e)?).await?),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "staff/tell.html")]
+struct TellPage {
+    shell: Shell,
+    head: Head,
+    decision: Option<Decision>,
+    /// The letter as it would go out now; `None` when nothing waits to be told.
+    letter: Option<Rendered>,
+}
+
+impl TellPage {
+    fn reopens(&self) -> bool {
+        self.head.app.state == State::NotSelected
+    }
+}
+
+async fn tell_page(app: App, staff: Staff, reference: Ref) -> Answer {
+    let (who, now, here) = (staff.who, staff.shell.now, app.here());
+    let (head, decision, letter) = app
+        .read(move |conn| {
+            super::managed(conn, &who, &reference.0)?;
+            let head = Head::read(conn, &who, &reference.0, now)?;
+            let letter = verbs::preview(conn, &here, &head.app)?;
+            let decision = decisions::latest(conn, head.app.id)?;
+            Ok((head, decision, letter))
+        })
+        .await?;
+    show(&TellPage { shell: staff.shell, head, decision, letter })
+}
+
+async fn tell(app: App, staff: Staff, reference: Ref, form: Posted<Seen>) -> Answer {
+    let (who, reference, version) = (staff.who, reference.0, form.0.version);
+    let page = super::page_of(&reference);
+    app.write(move |tx, here| verbs::tell(tx, here, &who, &reference, version)).await?;
+    done(page, Notice::Told)
+}

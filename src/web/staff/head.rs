@@ -1,0 +1,172 @@
+//! What stands at the top of every page of an application: who, where it stands, what comes next, where it can go.
+
+use crate::domain::access::Who;
+use crate::domain::interview::InterviewState;
+use crate::domain::offer::OfferState;
+use crate::domain::reference::Reference;
+use crate::domain::scorecard::CardState;
+use crate::domain::state::State;
+use crate::domain::when::{self, Moment};
+use crate::error::Result;
+use crate::store::applications::Application;
+use crate::store::{Conn, interviews, offers, scorecards};
+
+/// One thing that can be done with an application now.
+pub struct Move {
+    pub words: &'static str,
+    pub href: String,
+    /// The board column it leads to when it needs nothing more: then it is sent as a form.
+    pub column: Option<&'static str>,
+    /// Sent as a form although it leads to no column.
+    pub posts: bool,
+    pub danger: bool,
+}
+
+fn link(words: &'static str, href: String) -> Move {
+    Move { words, href, column: None, posts: false, danger: false }
+}
+
+/// What staff may do with an application in this state, in reading order. Only legal steps are in here.
+pub fn moves(reference: &str, state: State, told: State) -> Vec<Move> {
+    let to = |rest: &str| format!("/staff/applications/{reference}/{rest}");
+    let no = || Move { danger: true, ..link("Not moving forward…", to("decision?outcome=not_selected")) };
+    let mut all = if state == told || state == State::Withdrawn { Vec::new() } else { vec![link("Tell the applicant…", to("tell"))] };
+    all.extend(match state {
+        State::Submitted => vec![Move { column: Some(State::InReview.as_str()), ..link("Begin review", to("begin-review")) }, no()],
+        State::InReview => vec![link("Invite to interview…", to("interviews/new")), link("Qualified…", to("decision?outcome=qualified")), no()],
+        State::Interviewing => {
+            vec![link("Qualified…", to("decision?outcome=qualified")), link("Cancel the interview…", to("interviews/cancel")), no()]
+        }
+        State::Qualified => vec![link("Make an offer…", to("offer")), no()],
+        State::Offered | State::Accepted => vec![link("See the offer", to("offer"))],
+        State::NotSelected => vec![link("Re-open for review…", to("reopen"))],
+        State::Withdrawn => vec![Move { posts: true, ..link("Take up again", to("take-up-again")) }],
+        _ => Vec::new(),
+    });
+    all
+}
+
+/// The next step of a case: a sentence, and a button where there is something to press.
+pub struct Next {
+    pub words: String,
+    /// Label and address of a page.
+    pub link: Option<(&'static str, String)>,
+    /// Label and address of a form that needs nothing more.
+    pub post: Option<(&'static str, String)>,
+}
+
+impl Next {
+    fn wait(words: impl Into<String>) -> Self {
+        Next { words: words.into(), link: None, post: None }
+    }
+
+    fn go(words: impl Into<String>, label: &'static str, href: String) -> Self {
+        Next { link: Some((label, href)), ..Next::wait(words) }
+    }
+
+    fn press(words: impl Into<String>, label: &'static str, href: String) -> Self {
+        Next { post: Some((label, href)), ..Next::wait(words) }
+    }
+}
+
+/// The top of a page of an application.
+pub struct Head {
+    pub app: Application,
+    pub manages: bool,
+    pub moves: Vec<Move>,
+    pub next: Next,
+    /// Scorecards that are in, and interviews there are.
+    pub cards: (usize, usize),
+}
+
+impl Head {
+    pub fn read(conn: &mut Conn, who: &Who, reference: &Reference, now: Moment) -> Result<Head> {
+        let app = super::seen(conn, who, reference)?;
+        let manages = who.may_manage(app.agency).is_ok();
+        let moves = if manages { moves(&app.reference, app.state, app.told_state) } else { Vec::new() };
+        let held = interviews::of_application(conn, app.id)?;
+        let sent = scorecards::of_application(conn, app.id)?.iter().filter(|c| c.state == CardState::Sent).count();
+        let next = next(conn, who, &app, &held, now)?;
+        Ok(Head { manages, moves, next, cards: (sent, held.iter().filter(|i| i.state != InterviewState::Cancelled).count()), app })
+    }
+
+    pub fn base(&self) -> String {
+        format!("/staff/applications/{}", self.app.reference)
+    }
+
+    /// The step that needs nothing but a press may only be pressed by those who manage.
+    pub fn untold(&self) -> bool {
+        self.app.state != self.app.told_state
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.app.state.is_open()
+    }
+
+    pub fn tone(&self) -> &'static str {
+        tone(&self.app.state)
+    }
+}
+
+/// The colour of a state's tag; the word stands beside it always.
+pub fn tone(state: &State) -> &'static str {
+    match state {
+        State::Qualified | State::Offered | State::Accepted | State::Placed => "m-tag--ok",
+        State::Submitted | State::InReview | State::Interviewing => "m-tag--info",
+        _ => "",
+    }
+}
+
+fn next(conn: &mut Conn, who: &Who, app: &Application, held: &[interviews::Interview], now: Moment) -> Result<Next> {
+    let to = |rest: &str| format!("/staff/applications/{}/{rest}", app.reference);
+    if app.state != app.told_state && matches!(app.state, State::Qualified | State::NotSelected) {
+        return Ok(Next::go(format!("decided “{}”; {} has not been told yet.", app.state.spoken(), app.name), "Read and send the letter", to("tell")));
+    }
+    Ok(match app.state {
+        State::Submitted => Next::press("two engineers read the résumé against the published criteria.", "Begin review", to("begin-review")),
+        State::InReview => Next::go("invite to an interview, or decide.", "Invite to interview", to("interviews/new")),
+        State::Interviewing => return interviewing(conn, who, app, held, now),
+        State::Qualified => match offers::latest(conn, app.id)?.filter(|o| o.state == OfferState::InApproval) {
+            Some(offer) => Next::go("a second person approves the offer.", "See the offer", format!("/staff/offers/{}", offer.id)),
+            None => Next::go("offer a seat on a project.", "Make an offer", to("offer")),
+        },
+        State::Offered => match offers::latest(conn, app.id)? {
+            Some(offer) => Next::go(
+                format!("{} answers by {}.", app.name, when::brief(offer.terms.answer_by, when::zone(&who.zone))),
+                "See the offer",
+                format!("/staff/offers/{}", offer.id),
+            ),
+            None => Next::wait("waiting for an answer."),
+        },
+        State::Accepted => {
+            let Some(offer) = offers::latest(conn, app.id)? else { return Ok(Next::wait("the conditions are checked.")) };
+            let open = offers::conditions(conn, offer.id)?.iter().filter(|c| !c.state.is_cleared()).count();
+            let words = if open == 0 { "every condition is cleared: place in the seat.".to_owned() } else { format!("{open} of the conditions are open.") };
+            Next::go(words, if open == 0 { "Place in this seat" } else { "Conditions" }, format!("/staff/offers/{}", offer.id))
+        }
+        State::NotSelected => Next::wait("nothing. This application is closed."),
+        State::Withdrawn => Next::wait("nothing. The applicant withdrew; it can be taken up again at their request."),
+        State::Placed => Next::go("the first day.", "Placements", "/staff/placements".to_owned()),
+        _ => Next::wait("nothing. This application is closed."),
+    })
+}
+
+fn interviewing(conn: &mut Conn, who: &Who, app: &Application, held: &[interviews::Interview], now: Moment) -> Result<Next> {
+    let to = |rest: &str| format!("/staff/applications/{}/{rest}", app.reference);
+    let Some(last) = held.iter().find(|i| i.state != InterviewState::Cancelled) else {
+        return Ok(Next::go("offer times for the interview.", "Invite to interview", to("interviews/new")));
+    };
+    let begun = last.starts_at.is_some_and(|at| at <= now);
+    let card = scorecards::of_application(conn, app.id)?.into_iter().find(|c| c.interview == Some(last.id) && c.state == CardState::Sent);
+    Ok(match last.state {
+        InterviewState::Offered => Next::go(format!("{} chooses one of the offered times.", app.name), "Interviews", to("interviews")),
+        InterviewState::Booked if !begun => {
+            let at = last.starts_at.map_or_else(String::new, |at| when::brief(at, when::zone(&who.zone)));
+            Next::go(format!("interview with {} on {at}.", last.interviewer_name), "Interviews", to("interviews"))
+        }
+        InterviewState::NoShow => Next::go("the applicant did not come: decide, or go back to review.", "Decide", to("decision")),
+        _ if card.is_some() => Next::go("the scorecard is in: decide.", "Decide", to("decision")),
+        _ if last.interviewer == who.id => Next::go("your scorecard for this interview.", "Fill in your scorecard", to(&format!("interviews/{}/scorecard", last.id))),
+        _ => Next::go(format!("the scorecard of {}.", last.interviewer_name), "Interviews", to("interviews")),
+    })
+}

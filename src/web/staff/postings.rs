@@ -1,0 +1,235 @@
+//! Postings: the list, one posting, its preview and its approval.
+
+use askama::Template;
+use serde::Deserialize;
+
+use crate::actions::postings as verbs;
+use crate::domain::access::Who;
+use crate::domain::ids::PostingId;
+use crate::domain::posting::{PostingState, PostingStep, grade_words, pay_words};
+use crate::domain::state::State;
+use crate::domain::when::{self, Moment};
+use crate::error::{Error, Result};
+use crate::store::Conn;
+use crate::store::postings::{self, Posting, Question, StaffLine, Stage};
+use crate::store::rubrics;
+use crate::web::app::App;
+use crate::web::ask::{Asked, Id};
+use crate::web::fault::Fault;
+use crate::web::forms::{Posted, Problems};
+use crate::web::guard::Staff;
+use crate::web::pages::{Answer, again, done, show};
+use crate::web::public::{jobs, posting as public_posting};
+use crate::web::routes::{self, Line};
+use crate::web::shell::{Notice, Shell};
+
+/// Lines on one page.
+const PAGE: usize = 40;
+
+pub fn routes() -> Vec<Line> {
+    vec![
+        routes::get("/staff/postings", list),
+        routes::get("/staff/postings/{id}", posting),
+        routes::get("/staff/postings/{id}/preview", preview),
+        routes::post("/staff/postings/{id}/ask-approval", ask_approval),
+        routes::post("/staff/postings/{id}/approve", approve),
+        routes::post("/staff/postings/{id}/send-back", send_back),
+    ]
+}
+
+pub fn page(id: PostingId) -> String {
+    format!("/staff/postings/{id}")
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Which {
+    state: String,
+    before: String,
+}
+
+#[derive(Template)]
+#[template(path = "staff/postings.html")]
+struct ListPage {
+    shell: Shell,
+    lines: Vec<StaffLine>,
+    counts: Vec<(PostingState, i64)>,
+    state: Option<PostingState>,
+    older: Option<String>,
+    writes: bool,
+}
+
+impl ListPage {
+    fn all(&self) -> i64 {
+        self.counts.iter().map(|c| c.1).sum()
+    }
+
+    fn is(&self, state: &PostingState) -> bool {
+        self.state == Some(*state)
+    }
+
+    fn tone(&self, state: &PostingState) -> &'static str {
+        tone(*state)
+    }
+}
+
+/// The colour of a posting's state.
+pub fn tone(state: PostingState) -> &'static str {
+    match state {
+        PostingState::Live => "m-tag--ok",
+        PostingState::InApproval => "m-tag--warn",
+        PostingState::Scheduled => "m-tag--info",
+        _ => "",
+    }
+}
+
+fn writes(who: &Who) -> bool {
+    who.may_manage(who.agency).is_ok()
+}
+
+async fn list(app: App, staff: Staff, which: Asked<Which>) -> Answer {
+    let state = PostingState::parse(&which.0.state);
+    let before = which.0.before.parse().ok().map(PostingId);
+    let scope = staff.who.scope();
+    let (mut lines, mut counts) = app.read(move |conn| Ok((postings::for_staff(conn, scope, state, before, PAGE as i64 + 1)?, postings::counts_by_state(conn, scope)?))).await?;
+    counts.sort();
+    let more = lines.len() > PAGE;
+    lines.truncate(PAGE);
+    let filter = state.map_or_else(String::new, |s| format!("state={s}&"));
+    let older = lines.last().filter(|_| more).map(|l| format!("/staff/postings?{filter}before={}", l.id));
+    let writes = writes(&staff.who);
+    show(&ListPage { shell: staff.shell, lines, counts, state, older, writes })
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct CommentForm {
+    comment: String,
+}
+
+/// What the page of a posting shows.
+struct Whole {
+    posting: Posting,
+    questions: Vec<Question>,
+    stages: Vec<Stage>,
+    counts: Vec<(State, i64)>,
+    rubric: Option<String>,
+    missing: Vec<(&'static str, &'static str)>,
+}
+
+#[derive(Template)]
+#[template(path = "staff/posting.html")]
+struct PostingPage {
+    shell: Shell,
+    whole: Whole,
+    manages: bool,
+    /// Why this person may not approve, when the posting waits for it.
+    not_approve: Option<String>,
+    form: CommentForm,
+    problems: Problems,
+}
+
+impl PostingPage {
+    fn tone(&self) -> &'static str {
+        tone(self.whole.posting.state)
+    }
+
+    fn pay(&self) -> Option<String> {
+        let c = &self.whole.posting.content;
+        pay_words(c.pay_low_cents, c.pay_high_cents, c.pay_hourly)
+    }
+
+    fn grades(&self) -> Option<String> {
+        let c = &self.whole.posting.content;
+        grade_words(&c.pay_plan, c.grade_low, c.grade_high)
+    }
+
+    fn place(&self) -> String {
+        jobs::place_words(&self.whole.posting.content.places, self.whole.posting.content.remote)
+    }
+
+    fn local(&self, at: &Moment) -> String {
+        when::full(*at, when::zone(&self.whole.posting.content.zone))
+    }
+
+    fn applications(&self) -> i64 {
+        self.whole.counts.iter().filter(|(s, _)| *s != State::Draft).map(|c| c.1).sum()
+    }
+
+    fn can(&self, step: PostingStep) -> bool {
+        self.manages && self.whole.posting.state.after(step).is_ok()
+    }
+
+    fn can_edit(&self) -> bool {
+        self.manages && self.whole.posting.state == PostingState::Draft
+    }
+
+    fn can_ask(&self) -> bool {
+        self.can(PostingStep::AskApproval)
+    }
+
+    fn waits(&self) -> bool {
+        self.can(PostingStep::Approve)
+    }
+}
+
+fn read(conn: &mut Conn, who: &Who, id: PostingId, now: Moment) -> Result<Whole> {
+    let posting = verbs::seen_by_staff(conn, who, id)?;
+    let questions = postings::questions(conn, id)?;
+    let missing = if posting.state == PostingState::Draft { verbs::missing(&posting, questions.len(), now) } else { Vec::new() };
+    let rubric = posting.content.rubric.map(|r| rubrics::all(conn).map(|all| all.into_iter().find(|v| v.id == r).map(|v| format!("{}, version {}", v.name, v.version)))).transpose()?;
+    let mut counts = postings::application_counts(conn, id)?;
+    counts.sort();
+    Ok(Whole { stages: postings::stages(conn, id)?, rubric: rubric.flatten(), counts, questions, missing, posting })
+}
+
+async fn page_with(app: &App, staff: Staff, id: PostingId, form: CommentForm, problems: Problems) -> std::result::Result<PostingPage, Fault> {
+    let (who, now) = (staff.who.clone(), staff.shell.now);
+    let whole = app.read(move |conn| read(conn, &who, id, now)).await?;
+    let agency = whole.posting.content.agency;
+    let manages = staff.who.may_manage(agency).is_ok();
+    let not_approve = staff.who.may_approve(agency, whole.posting.asked_by.unwrap_or(staff.who.id)).err().map(|e| e.to_string());
+    Ok(PostingPage { shell: staff.shell, whole, manages, not_approve, form, problems })
+}
+
+async fn posting(app: App, staff: Staff, id: Id) -> Answer {
+    show(&page_with(&app, staff, PostingId(id.0), CommentForm::default(), Problems::default()).await?)
+}
+
+async fn preview(app: App, staff: Staff, id: Id) -> Answer {
+    let (who, id) = (staff.who, PostingId(id.0));
+    let (posting, questions, stages, competencies) = app
+        .read(move |conn| {
+            let posting = verbs::seen_by_staff(conn, &who, id)?;
+            let competencies = posting.content.rubric.map(|r| rubrics::competencies(conn, r)).transpose()?.unwrap_or_default();
+            Ok((posting, postings::questions(conn, id)?, postings::stages(conn, id)?, competencies))
+        })
+        .await?;
+    public_posting::preview(staff.shell, posting, questions, stages, competencies)
+}
+
+#[derive(Debug, Deserialize)]
+struct Nothing {}
+
+async fn ask_approval(app: App, staff: Staff, id: Id, _form: Posted<Nothing>) -> Answer {
+    let (who, id) = (staff.who.clone(), PostingId(id.0));
+    match app.write(move |tx, here| verbs::ask_approval(tx, here, &who, id)).await {
+        Ok(()) => done(page(id), Notice::ApprovalAsked),
+        Err(e) => again(&page_with(&app, staff, id, CommentForm::default(), super::refused(e)?).await?),
+    }
+}
+
+async fn approve(app: App, staff: Staff, id: Id, _form: Posted<Nothing>) -> Answer {
+    let (who, id) = (staff.who, PostingId(id.0));
+    app.write(move |tx, here| verbs::approve(tx, here, &who, id)).await?;
+    done(page(id), Notice::Approved)
+}
+
+async fn send_back(app: App, staff: Staff, id: Id, form: Posted<CommentForm>) -> Answer {
+    let (who, id, comment) = (staff.who.clone(), PostingId(id.0), form.0.comment.clone());
+    match app.write(move |tx, here| verbs::send_back(tx, here, &who, id, &comment)).await {
+        Ok(()) => done(page(id), Notice::SentBack),
+        Err(Error::Refused(why)) => again(&page_with(&app, staff, id, form.0, Problems::one("comment", why)).await?),
+        Err(other) => Err(other.into()),
+    }
+}

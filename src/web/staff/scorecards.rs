@@ -1,0 +1,168 @@
+//! The scorecard of an interview: evidence first, then four words.
+
+use std::collections::HashMap;
+
+use actix_web::http::StatusCode;
+use askama::Template;
+
+use super::head::Head;
+use crate::actions::scorecards as verbs;
+use crate::domain::access::Who;
+use crate::domain::ids::InterviewId;
+use crate::domain::reference::Reference;
+use crate::domain::scorecard::{CardState, Rated, Rating, missing};
+use crate::domain::text;
+use crate::domain::when::Moment;
+use crate::error::{Error, Result};
+use crate::store::rubrics::{self, Competency};
+use crate::store::scorecards::{self, Line as CardLine};
+use crate::store::sections::{self, Resume};
+use crate::store::{Conn, interviews, postings};
+use crate::web::app::App;
+use crate::web::ask::{Id, Ref};
+use crate::web::fault::Fault;
+use crate::web::forms::{Posted, Problems};
+use crate::web::guard::Staff;
+use crate::web::pages::{Answer, done, show, show_as};
+use crate::web::routes::{self, Line};
+use crate::web::shell::{Notice, Shell};
+
+pub fn routes() -> Vec<Line> {
+    vec![
+        routes::get("/staff/applications/{reference}/interviews/{id}/scorecard", card),
+        routes::post("/staff/applications/{reference}/interviews/{id}/scorecard", write),
+    ]
+}
+
+/// What was typed: `evidence-7`, `rating-7`, `version`, `do`.
+type Typed = HashMap<String, String>;
+
+#[derive(Template)]
+#[template(path = "staff/scorecard.html")]
+struct CardPage {
+    shell: Shell,
+    head: Head,
+    resume: Option<Resume>,
+    interview: InterviewId,
+    competencies: Vec<Competency>,
+    typed: Typed,
+    sent_at: Option<Moment>,
+    problems: Problems,
+}
+
+impl CardPage {
+    fn evidence(&self, c: &Competency) -> &str {
+        self.typed.get(&format!("evidence-{}", c.id)).map_or("", String::as_str)
+    }
+
+    fn rated(&self, c: &Competency, r: &Rating) -> bool {
+        self.typed.get(&format!("rating-{}", c.id)).is_some_and(|v| v == r.as_str())
+    }
+
+    fn rating(&self, c: &Competency) -> &'static str {
+        self.typed.get(&format!("rating-{}", c.id)).and_then(|v| Rating::parse(v)).map_or("Not rated", Rating::spoken)
+    }
+
+    fn ratings(&self) -> &'static [Rating] {
+        Rating::ALL
+    }
+
+    fn no_evidence(&self, c: &Competency) -> Option<&str> {
+        self.problems.of(&format!("evidence-{}", c.id))
+    }
+
+    fn no_rating(&self, c: &Competency) -> Option<&str> {
+        self.problems.of(&format!("rating-{}", c.id))
+    }
+
+    fn version(&self) -> &str {
+        self.typed.get("version").map_or("0", String::as_str)
+    }
+}
+
+/// The page as it stands in the database; `typed` keeps what a form brought.
+fn read(conn: &mut Conn, who: &Who, reference: &Reference, id: InterviewId, now: Moment, typed: Option<Typed>) -> Result<(Head, Option<Resume>, Vec<Competency>, Typed, Option<Moment>)> {
+    let head = Head::read(conn, who, reference, now)?;
+    let interview = interviews::find(conn, id)?;
+    if interview.application != head.app.id {
+        return Err(Error::NotFound);
+    }
+    if interview.interviewer != who.id {
+        return Err(Error::Forbidden(format!("{} holds this interview and fills in its scorecard.", interview.interviewer_name)));
+    }
+    let card = scorecards::of_interview(conn, id, who.id)?;
+    let rubric = match &card {
+        Some(card) => Some(card.rubric),
+        None => postings::find(conn, head.app.posting)?.content.rubric,
+    };
+    let rubric = rubric.ok_or_else(|| Error::Refused("This posting has no rubric to rate against.".to_owned()))?;
+    let mut stored = Typed::new();
+    if let Some(card) = &card {
+        stored.insert("version".to_owned(), card.version.to_string());
+        for line in scorecards::lines(conn, card.id)? {
+            stored.insert(format!("evidence-{}", line.competency), line.evidence);
+            stored.extend(line.rating.map(|r| (format!("rating-{}", line.competency), r.as_str().to_owned())));
+        }
+    }
+    let sent_at = card.filter(|c| c.state == CardState::Sent).and_then(|c| c.sent_at);
+    let typed = if sent_at.is_some() { stored } else { typed.unwrap_or(stored) };
+    let resume = sections::resume(conn, head.app.id)?;
+    Ok((head, resume, rubrics::competencies(conn, rubric)?, typed, sent_at))
+}
+
+async fn page(app: &App, staff: Staff, reference: Reference, id: InterviewId, typed: Option<Typed>, problems: Problems) -> std::result::Result<CardPage, Fault> {
+    let (who, now) = (staff.who, staff.shell.now);
+    let (head, resume, competencies, typed, sent_at) = app.read(move |conn| read(conn, &who, &reference, id, now, typed)).await?;
+    Ok(CardPage { shell: staff.shell, head, resume, interview: id, competencies, typed, sent_at, problems })
+}
+
+async fn card(app: App, staff: Staff, reference: Ref, id: Id) -> Answer {
+    show(&page(&app, staff, reference.0, InterviewId(id.0), None, Problems::default()).await?)
+}
+
+/// The lines of a form; evidence is cut at 4,000 characters by a problem, not in silence.
+fn lines(competencies: &[Competency], typed: &Typed, send: bool) -> std::result::Result<Vec<CardLine>, Problems> {
+    let mut problems = Problems::default();
+    let value = |key: String| typed.get(&key).map_or("", String::as_str);
+    let lines: Vec<CardLine> = competencies
+        .iter()
+        .map(|c| CardLine { competency: c.id, evidence: text::lines(value(format!("evidence-{}", c.id))), rating: Rating::parse(value(format!("rating-{}", c.id))) })
+        .collect();
+    for (c, line) in competencies.iter().zip(&lines) {
+        if line.evidence.chars().count() > 4000 {
+            problems.add(format!("evidence-{}", c.id), format!("The evidence for {} must be 4,000 characters or fewer", c.name));
+        }
+        let rated = [Rated { competency: c.name.clone(), evidence: line.evidence.clone(), rating: line.rating }];
+        for (_, what) in missing(&rated).into_iter().filter(|_| send) {
+            let field = if what.starts_with("Choose") { "rating" } else { "evidence" };
+            problems.add(format!("{field}-{}", c.id), what);
+        }
+    }
+    if problems.is_empty() { Ok(lines) } else { Err(problems) }
+}
+
+async fn write(app: App, staff: Staff, reference: Ref, id: Id, form: Posted<Typed>) -> Answer {
+    let (reference, id, typed) = (reference.0, InterviewId(id.0), form.0);
+    let send = typed.get("do").is_some_and(|d| d == "send");
+    let known = page(&app, Staff { who: staff.who.clone(), shell: staff.shell.clone() }, reference.clone(), id, Some(typed.clone()), Problems::default()).await?;
+    let lines = match lines(&known.competencies, &typed, send) {
+        Ok(lines) => lines,
+        Err(problems) => return show_as(StatusCode::UNPROCESSABLE_ENTITY, &CardPage { problems, ..known }),
+    };
+    let version: i64 = typed.get("version").and_then(|v| v.parse().ok()).unwrap_or(0);
+    let (who, target) = (staff.who, reference.clone());
+    let written = app
+        .write(move |tx, here| {
+            let card = verbs::begin(tx, here, &who, &target, id)?;
+            // A card that is begun with this very form has its first version.
+            let version = if version == 0 { 1 } else { version };
+            if send { verbs::send(tx, here, &who, &target, card, version, &lines) } else { verbs::save(tx, here, &who, &target, card, version, &lines) }
+        })
+        .await;
+    match written {
+        Ok(()) if send => done(format!("{}/interviews", super::page_of(&reference)), Notice::CardSent),
+        Ok(()) => done(format!("{}/interviews/{id}/scorecard", super::page_of(&reference)), Notice::CardSaved),
+        Err(Error::Stale(changed)) => show_as(StatusCode::CONFLICT, &CardPage { problems: Problems::one("form", changed.what), ..known }),
+        Err(e) => show_as(StatusCode::UNPROCESSABLE_ENTITY, &CardPage { problems: super::refused(e)?, ..known }),
+    }
+}

@@ -1,0 +1,34 @@
+//! What tests are made of: a running server with its own database and clock, a browser, actors, letters.
+
+pub mod app;
+pub mod browser;
+pub mod cable;
+pub mod mail;
+pub mod make;
+
+pub use app::App;
+pub use browser::Browser;
+
+/// Runs the same test on SQLite and on PostgreSQL.
+#[macro_export]
+macro_rules! on_both {
+    ($($(#[$doc:meta])* fn $name:ident($app:ident: App) $body:block)+) => { $(
+        $(#[$doc])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            fn check($app: $crate::support::App) $body
+
+            #[test]
+            fn on_sqlite() {
+                check($crate::support::App::on_sqlite());
+            }
+
+            #[test]
+            fn on_postgres() {
+                check($crate::support::App::on_postgres());
+            }
+        }
+    )+ };
+}
