@@ -3,10 +3,10 @@
 use crate::domain::eligibility::Eligibility;
 use crate::error::Result;
 use crate::imports::resume::Format;
+use crate::store::Conn;
 use crate::store::applications::Application;
 use crate::store::postings::{self, Question};
 use crate::store::sections::{self, Contact, Resume};
-use crate::store::Conn;
 use crate::web::pages::size;
 
 pub struct Answers {

@@ -20,7 +20,12 @@ use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
 
 pub fn routes() -> Vec<Line> {
-    vec![routes::get("/apply/{reference}/check", page), routes::post("/apply/{reference}/send", send)]
+    vec![
+        routes::get("/apply/{reference}/check", page),
+        // A page that came back with a problem can be loaded again.
+        routes::get("/apply/{reference}/send", page),
+        routes::post("/apply/{reference}/send", send),
+    ]
 }
 
 #[derive(Debug, Default, Deserialize)]

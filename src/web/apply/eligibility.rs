@@ -52,11 +52,13 @@ impl EligibilityForm {
     /// `offered` are the places of the posting.
     fn check(&self, offered: &[String], now: Moment) -> Result<Eligibility, Problems> {
         let mut problems = Problems::default();
-        let citizenship = problems.take("citizenship", Citizenship::parse(&self.citizenship).ok_or_else(|| "Choose your citizenship".to_owned()));
+        let citizenship =
+            problems.take("citizenship", Citizenship::parse(&self.citizenship).ok_or_else(|| "Choose your citizenship".to_owned()));
         let grade = self.min_grade.parse().ok().filter(|g| (1..=15).contains(g));
         let min_grade = problems.take("min_grade", grade.ok_or_else(|| "Choose the lowest grade you would accept".to_owned()));
         let places = problems.take("location", self.places(offered));
-        let clearance = problems.take("clearance", Clearance::parse(&self.clearance).ok_or_else(|| "Choose the clearance you hold".to_owned()));
+        let clearance =
+            problems.take("clearance", Clearance::parse(&self.clearance).ok_or_else(|| "Choose the clearance you hold".to_owned()));
         let earliest_start = problems.take("earliest_start", start(&self.earliest_start, now));
         match (citizenship, min_grade, places, clearance, earliest_start) {
             (Some(citizenship), Some(min_grade), Some((places, remote_only)), Some(clearance), Some(earliest_start)) => {
@@ -81,7 +83,8 @@ impl EligibilityForm {
 }
 
 fn start(raw: &str, now: Moment) -> Result<chrono::NaiveDate, String> {
-    let date = when::parse_date(raw).map_err(|what| if raw.trim().is_empty() { "Enter the earliest date you could start".to_owned() } else { what })?;
+    let date = when::parse_date(raw)
+        .map_err(|what| if raw.trim().is_empty() { "Enter the earliest date you could start".to_owned() } else { what })?;
     if date < when::day_in(now, when::HOME_ZONE) { Err("The date must be today or later".to_owned()) } else { Ok(date) }
 }
 

@@ -70,8 +70,12 @@ impl Field {
         let count = answer.chars().count();
         match self.question.kind {
             _ if count == 0 && self.question.required => Err(format!("Answer “{}”", self.question.prompt)),
-            QuestionKind::YesNo if count > 0 && answer != "Yes" && answer != "No" => Err(format!("Answer “{}” with yes or no", self.question.prompt)),
-            _ if count > most => Err(format!("The answer to “{}” must be {most} characters or fewer; this one has {count}", self.question.prompt)),
+            QuestionKind::YesNo if count > 0 && answer != "Yes" && answer != "No" => {
+                Err(format!("Answer “{}” with yes or no", self.question.prompt))
+            }
+            _ if count > most => {
+                Err(format!("The answer to “{}” must be {most} characters or fewer; this one has {count}", self.question.prompt))
+            }
             _ => Ok(answer),
         }
     }

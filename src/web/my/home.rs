@@ -101,7 +101,8 @@ async fn home(app: App, applicant: Applicant) -> Answer {
         .await?;
     let shell = applicant.shell;
     let tasks = tasks(&shell, &mine, &interviews, &offers);
-    let booked = interviews.into_iter().filter(|(_, s, _)| *s == InterviewState::Booked).filter_map(|(id, _, at)| at.map(|at| (id, at))).collect();
+    let booked =
+        interviews.into_iter().filter(|(_, s, _)| *s == InterviewState::Booked).filter_map(|(id, _, at)| at.map(|at| (id, at))).collect();
     let sent = mine.into_iter().filter(|m| m.told_state != State::Draft);
     let (open, past) = sent.partition(|m| m.told_state.is_open() || m.told_state == State::Placed);
     show(&HomePage { shell, tasks, open, past, booked })

@@ -32,6 +32,8 @@ pub fn routes() -> Vec<Line> {
     vec![
         routes::get("/my/applications/{reference}/interview", page),
         routes::post("/my/applications/{reference}/interview", choose),
+        // A page that came back with a problem can be loaded again.
+        routes::get("/my/applications/{reference}/interview/other-times", page),
         routes::post("/my/applications/{reference}/interview/other-times", other_times),
         routes::get("/my/applications/{reference}/interview.ics", calendar),
     ]
@@ -172,6 +174,11 @@ impl InterviewPage {
         differs.then(|| format!("{} in {}", when::brief(*at, place), when::zone_name(place)))
     }
 
+    /// The address of a video room.
+    fn room(&self) -> Option<&str> {
+        Some(self.known.interview.location.as_str()).filter(|l| l.starts_with("https://") && !l.contains(char::is_whitespace))
+    }
+
     fn is_chosen(&self, time: &Time) -> bool {
         self.chosen.slot == time.id.to_string() || (self.chosen.slot.is_empty() && time.current)
     }
@@ -182,7 +189,13 @@ impl InterviewPage {
 }
 
 /// The page; or the status page, when there is no interview to arrange.
-async fn answer(app: &App, applicant: Applicant, reference: Reference, status: StatusCode, tried: (SlotForm, OtherForm, Problems)) -> Answer {
+async fn answer(
+    app: &App,
+    applicant: Applicant,
+    reference: Reference,
+    status: StatusCode,
+    tried: (SlotForm, OtherForm, Problems),
+) -> Answer {
     let Some(known) = load(app, applicant.who.id, reference.clone()).await? else { return go(super::path(reference.as_str())) };
     let shell = applicant.shell;
     let days = known.days(shell.zone, shell.now);

@@ -10,12 +10,12 @@ mod track;
 mod withdraw;
 
 use super::routes::Line;
+use crate::domain::ids::UserId;
 use crate::domain::reference::Reference;
 use crate::domain::state::State;
 use crate::error::{Error, Result};
 use crate::store::Conn;
 use crate::store::applications::{self, Application};
-use crate::domain::ids::UserId;
 
 /// The status page of an application.
 pub fn path(reference: &str) -> String {

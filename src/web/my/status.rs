@@ -147,7 +147,9 @@ impl StatusPage {
             return None;
         }
         let offer = self.known.offer.as_ref().filter(|o| told == State::Offered && o.state == OfferState::Sent);
-        let Some(due) = offer.map(|o| o.terms.answer_by).or(self.known.due()) else { return Some("We write to you with the date.".to_owned()) };
+        let Some(due) = offer.map(|o| o.terms.answer_by).or(self.known.due()) else {
+            return Some("We write to you with the date.".to_owned());
+        };
         if due >= self.shell.now {
             return Some(format!("{} ({})", self.shell.day(&due), self.shell.until(&due)));
         }
@@ -183,7 +185,10 @@ impl StatusPage {
 
 fn todo(shell: &Shell, known: &Known) -> Option<Todo> {
     let here = super::path(&known.app.reference);
-    let answer = known.offer.as_ref().filter(|o| known.app.told_state == State::Offered && o.state == OfferState::Sent && o.terms.answer_by > shell.now);
+    let answer = known
+        .offer
+        .as_ref()
+        .filter(|o| known.app.told_state == State::Offered && o.state == OfferState::Sent && o.terms.answer_by > shell.now);
     if let Some(offer) = answer {
         return Some(Todo {
             title: "Answer your offer".to_owned(),
@@ -197,7 +202,11 @@ fn todo(shell: &Shell, known: &Known) -> Option<Todo> {
     let href = format!("{here}/interview");
     Some(match interview.starts_at {
         Some(at) => Todo {
-            title: if shell.is_past(&at) { "Your interview has begun or is over".to_owned() } else { format!("Be at your interview on {}", shell.brief(&at)) },
+            title: if shell.is_past(&at) {
+                "Your interview has begun or is over".to_owned()
+            } else {
+                format!("Be at your interview on {}", shell.brief(&at))
+            },
             what: format!("{} minutes with {}. {}", interview.minutes, interview.interviewer_name, interview.location),
             href,
             button: "See the interview",

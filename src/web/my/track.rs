@@ -21,6 +21,11 @@ impl Mark {
         }
     }
 
+    /// Whether the state is named at this step.
+    pub fn is_here(self) -> bool {
+        matches!(self, Mark::Now | Mark::Stopped)
+    }
+
     /// The mark in a word, for those who do not see it.
     pub fn spoken(self) -> &'static str {
         match self {
@@ -43,6 +48,12 @@ const NAMES: [&str; 6] = ["Sent", "Review", "Interview", "Decision", "Offer", "P
 
 /// The path. `interviewed`: whether an interview took place or is being arranged, as far as the applicant knows.
 pub fn path(told: State, interviewed: bool) -> Vec<Stop> {
+    let ended = |name: &'static str| Stop { name, mark: Mark::Stopped, what: told.next_for_applicant() };
+    match told {
+        State::Withdrawn => return vec![Stop { name: "Sent", mark: Mark::Done, what: "" }, ended("Withdrawn")],
+        State::Expired => return vec![ended("Not sent")],
+        _ => {}
+    }
     let (at, mark) = place(told);
     // Not everybody is interviewed: a step that was passed over is left out; and nothing follows an end.
     let kept = |i: usize| (i != 2 || interviewed || at <= 2) && (mark != Mark::Stopped || i <= at);
@@ -104,7 +115,8 @@ mod tests {
             (State::NotSelected, false, "Sent:done Review:done Decision:ended here"),
             (State::Declined, true, "Sent:done Review:done Interview:done Decision:done Offer:ended here"),
             (State::Placed, false, "Sent:done Review:done Decision:done Offer:done Placed:done"),
-            (State::Withdrawn, true, "Sent:ended here"),
+            (State::Withdrawn, true, "Sent:done Withdrawn:ended here"),
+            (State::Expired, false, "Not sent:ended here"),
         ] {
             assert_eq!(marks(told, interviewed), want, "{told}");
         }

@@ -79,6 +79,10 @@ async fn withdraw(app: App, applicant: Applicant, reference: Ref, form: Posted<W
         return done(super::path(&app.reference), Notice::Withdrawn);
     }
     // The refusal names the state that staff see; one that was not told is not for the applicant.
-    let why = if app.state == app.told_state || form.reason.is_empty() { why } else { "This is not possible just now. Write to us and we close it for you.".to_owned() };
+    let why = if app.state == app.told_state || form.reason.is_empty() {
+        why
+    } else {
+        "This is not possible just now. Write to us and we close it for you.".to_owned()
+    };
     again(&WithdrawPage { shell: applicant.shell, app, form, problems: Problems::one("reason", why) })
 }
