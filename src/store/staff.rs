@@ -36,6 +36,8 @@ pub enum Which {
     DueBetween(Moment, Moment),
     /// In this state, whatever the date.
     In(State),
+    /// In this state, not late before this moment, told, and without an offer that waits for approval: what begins from here.
+    Fresh(State, Moment),
     /// Decided, but the applicant has not been told.
     Untold,
 }
@@ -77,6 +79,12 @@ fn filtered(scope: Option<AgencyId>, which: Which) -> Filtered {
         Which::Late(now) => query.filter(applications::state.eq_any(staff_turn).and(applications::due_at.lt(now))),
         Which::DueBetween(from, to) => query.filter(applications::state.eq_any(staff_turn).and(applications::due_at.ge(from)).and(applications::due_at.lt(to))),
         Which::In(state) => query.filter(applications::state.eq(state)),
+        Which::Fresh(state, from) => {
+            let offered = offers::table.filter(offers::state.eq(OfferState::InApproval)).select(offers::application_id);
+            query
+                .filter(applications::state.eq(state).and(applications::told_state.eq(state)).and(applications::id.ne_all(offered)))
+                .filter(applications::due_at.is_null().or(applications::due_at.ge(from)))
+        }
         Which::Untold => query.filter(applications::state.ne(applications::told_state)),
     };
     match scope {

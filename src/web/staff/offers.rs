@@ -13,6 +13,7 @@ use crate::domain::posting::{Cents, grade_words};
 use crate::domain::reference::Reference;
 use crate::domain::text;
 use crate::domain::when::{self, Moment, Tz};
+use crate::error::Error;
 use crate::store::seats::{self, SeatLine};
 use crate::store::{offers, postings};
 use crate::web::app::App;
@@ -144,7 +145,14 @@ async fn prepare(app: App, staff: Staff, reference: Ref, form: Posted<OfferForm>
         Err(problems) => return again(&page(&app, staff, reference, Some(form), problems).await?),
     };
     let (who, target, version) = (staff.who.clone(), reference.clone(), form.version);
-    match app.write(move |tx, here| verbs::prepare(tx, here, &who, &target, version, seat, &terms)).await {
+    let write = app.write(move |tx, here| {
+        // Only seats of projects this person sees.
+        if seats::open(tx, who.scope(), here.now.date(), i64::MAX)?.iter().all(|s| s.id != seat) {
+            return Err(Error::Refused("This seat is not open any more. Choose another one.".to_owned()));
+        }
+        verbs::prepare(tx, here, &who, &target, version, seat, &terms)
+    });
+    match write.await {
         Ok(id) => done(format!("/staff/offers/{id}"), Notice::OfferPrepared),
         Err(e) => again(&page(&app, staff, reference, Some(form), super::refused(e)?).await?),
     }

@@ -88,10 +88,10 @@ impl Top {
         if self.manages { head::moves(&card.reference, card.state, card.told_state) } else { Vec::new() }
     }
 
-    /// One line of facts: the lowest grade, the clearance, the places.
+    /// One line of facts: the lowest grade, the clearance held, the places.
     fn facts(&self, card: &Card) -> String {
-        let grade = card.min_grade.map(|g| format!("GS-{g} or higher"));
-        let clearance = card.clearance.filter(|c| *c != Clearance::None).map(|c| format!("{} clearance", c.spoken()));
+        let grade = card.min_grade.map(|g| format!("GS-{g}+"));
+        let clearance = card.clearance.filter(|c| *c != Clearance::None).map(|c| c.spoken().to_owned());
         let place = match card.places.as_slice() {
             [] => None,
             [one] => Some(one.clone()),

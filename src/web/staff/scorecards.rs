@@ -150,7 +150,7 @@ async fn write(app: App, staff: Staff, reference: Ref, id: Id, form: Posted<Type
         Err(problems) => return show_as(StatusCode::UNPROCESSABLE_ENTITY, &CardPage { problems, ..known }),
     };
     let version: i64 = typed.get("version").and_then(|v| v.parse().ok()).unwrap_or(0);
-    let (who, target) = (staff.who, reference.clone());
+    let (who, target, again) = (staff.who.clone(), reference.clone(), staff.who);
     let written = app
         .write(move |tx, here| {
             let card = verbs::begin(tx, here, &who, &target, id)?;
@@ -162,7 +162,12 @@ async fn write(app: App, staff: Staff, reference: Ref, id: Id, form: Posted<Type
     match written {
         Ok(()) if send => done(format!("{}/interviews", super::page_of(&reference)), Notice::CardSent),
         Ok(()) => done(format!("{}/interviews/{id}/scorecard", super::page_of(&reference)), Notice::CardSaved),
-        Err(Error::Stale(changed)) => show_as(StatusCode::CONFLICT, &CardPage { problems: Problems::one("form", changed.what), ..known }),
+        Err(Error::Stale(changed)) => {
+            // Saving again replaces the newer text knowingly.
+            let newer = page(&app, Staff { who: again, shell: known.shell.clone() }, reference, id, None, Problems::default()).await?;
+            let typed = known.typed.into_iter().chain([("version".to_owned(), newer.version().to_owned())]).collect();
+            show_as(StatusCode::CONFLICT, &CardPage { typed, problems: Problems::one("form", changed.what), ..newer })
+        }
         Err(e) => show_as(StatusCode::UNPROCESSABLE_ENTITY, &CardPage { problems: super::refused(e)?, ..known }),
     }
 }

@@ -149,11 +149,11 @@ fn groups(conn: &mut Conn, who: &Who, now: Moment) -> Result<Vec<Group>> {
     if manages {
         all.push(approvals(conn, who)?);
         all.push(waiting(conn, who, Which::Untold, "Decided, not told", |w| row("Tell", w, "/tell"))?);
-        let mut new = waiting(conn, who, Which::In(State::Submitted), "New to read", |w| row("Begin review of", w, ""))?;
+        let mut new = waiting(conn, who, Which::Fresh(State::Submitted, end), "New to read", |w| row("Begin review of", w, ""))?;
         new.new = true;
         all.push(new);
-        all.push(waiting(conn, who, Which::In(State::Qualified), "Offers to make", |w| row("Make an offer to", w, "/offer"))?);
-        all.push(waiting(conn, who, Which::In(State::Accepted), "Conditions", |w| row("Check the conditions of", w, "/offer"))?);
+        all.push(waiting(conn, who, Which::Fresh(State::Qualified, end), "Offers to make", |w| row("Make an offer to", w, "/offer"))?);
+        all.push(waiting(conn, who, Which::Fresh(State::Accepted, end), "Conditions", |w| row("Check the conditions of", w, "/offer"))?);
     } else if who.role == Role::Reviewer {
         all.push(waiting(conn, who, Which::In(State::InReview), "To read", |w| row("Read the résumé of", w, ""))?);
     }
