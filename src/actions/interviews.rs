@@ -122,6 +122,15 @@ fn live(tx: &mut Conn, app: &Application) -> Result<Interview> {
         .ok_or(Error::NotFound)
 }
 
+/// Whether an interview of this application is being arranged or will still take place.
+pub(super) fn lies_ahead(tx: &mut Conn, here: &Here, app: &Application) -> Result<bool> {
+    match live(tx, app) {
+        Ok(interview) => Ok(interview.starts_at.is_none_or(|at| at > here.now)),
+        Err(Error::NotFound) => Ok(false),
+        Err(other) => Err(other),
+    }
+}
+
 fn interviewer_of(i: &Interview) -> To<'_> {
     To { user: i.interviewer, name: &i.interviewer_name, address: &i.interviewer_email }
 }
@@ -173,7 +182,11 @@ pub fn cancel(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, vers
 
 /// Cancels the open interview of an application, if there is one, and tells whoever expects it. `true` when there was one.
 pub(super) fn call_off(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, why: &str, tell_applicant: bool) -> Result<bool> {
-    let Ok(interview) = live(tx, app) else { return Ok(false) };
+    let interview = match live(tx, app) {
+        Ok(interview) => interview,
+        Err(Error::NotFound) => return Ok(false),
+        Err(other) => return Err(other),
+    };
     let to = interview.state.after(InterviewStep::Cancel)?;
     if !interviews::step(tx, &interview, to, interview.starts_at)? {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));

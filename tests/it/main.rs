@@ -8,7 +8,7 @@ mod durability;
 mod floors;
 mod hostile;
 mod imports;
-//mod journey;
+mod journey;
 mod letters;
 mod routes;
 mod store;

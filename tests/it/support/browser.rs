@@ -254,6 +254,12 @@ impl<'a> Form<'a> {
         self
     }
 
+    /// Adds one more value under a name, as forms with several fields of one name do.
+    pub fn and(mut self, name: &str, value: &str) -> Self {
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
     /// Types into the field with this label.
     pub fn fill(self, label: &str, value: &str) -> Self {
         let name = self.label(label).name.clone();
