@@ -160,7 +160,7 @@ on_both! {
         // An offer holds the seat and needs a second person.
         rosa.get(&format!("/staff/applications/{reference}/offer"));
         let date = |d: i64| (app.now().date() + TimeDelta::days(d)).format("%-m/%-d/%Y").to_string();
-        let form = rosa.form("Prepare the offer").fill("Grade", "13").fill("Pay for a year", "130,000").fill("Where the figure", "2026 table, Washington locality");
+        let form = rosa.form("Prepare the offer").choose("Ledger to Stream: Data engineer").fill("Grade", "13").fill("Pay for a year", "130,000").fill("Where the figure", "2026 table, Washington locality");
         let form = form.fill("Place of work", "Washington, DC").fill("First day", &date(80)).fill("Not to exceed", &date(80 + 730)).set("answer_date", &date(7)).set("answer_time", "5:00 pm");
         form.send().expect(200).see("A second person approves it").see("you prepared it yourself");
         let offer_page = rosa.path.split('?').next().unwrap().to_owned();
@@ -171,13 +171,13 @@ on_both! {
         let made = mail::latest(&email, "You have an offer");
         assert!(made.text.contains("Ledger to Stream"), "{}", made.text);
         ada.get(&made.link()).see("$130,000").see("Ledger to Stream").see("Proof of identity");
-        ada.click("Accept the offer").press("Accept the offer").see("You accepted the offer").see("Proof of identity");
+        ada.click("Accept").press("Accept the offer").see("You accepted the offer").see("Proof of identity");
 
         // Two conditions, one by one; only then is there a seat.
         rosa.get(&offer_page).see("Accepted");
         gil.get(&offer_page);
-        gil.press("Met").see("The condition was recorded");
-        gil.get(&offer_page).press("Met").see("The condition was recorded");
+        gil.press("Met : Proof of identity and citizenship").see("The condition was recorded").see_not("Place in this seat");
+        gil.get(&offer_page).press("Met : Suitability check for the position's risk tier").see("The condition was recorded");
         gil.get(&offer_page).press("Place in this seat").expect(200).see("Placed");
         app.jobs().letters().unwrap();
         let placed = mail::latest(&email, "Your place: Ledger to Stream");
