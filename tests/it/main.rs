@@ -11,4 +11,5 @@ mod floors;
 //mod journey;
 //mod letters;
 //mod routes;
+mod staff;
 mod store;
