@@ -65,7 +65,7 @@ pub struct Config {
     #[arg(long, env = "MUSTER_STAFF_IDLE_MINUTES", default_value_t = 30, value_parser = clap::value_parser!(i64).range(1..=1440))]
     pub staff_idle_minutes: i64,
 
-    /// Tries at signing in, signing up or resetting, per address and per network, in 15 minutes.
+    /// Tries at signing in, signing up or resetting in 15 minutes: so many for an address, ten times as many for a network.
     #[arg(long, env = "MUSTER_TRIES", default_value_t = 10, value_parser = clap::value_parser!(i64).range(1..=100_000))]
     pub tries: i64,
 

@@ -2,7 +2,8 @@
 
 use chrono::TimeDelta;
 
-use super::Here;
+use super::history::Happened;
+use super::{Actor, Here};
 use super::dice::hash;
 use super::post::{self, To};
 use crate::domain::access::Who;
@@ -12,22 +13,12 @@ use crate::domain::when::{self, Moment};
 use crate::error::{Changed, Error, Result};
 use crate::letters;
 use crate::store::accounts::{self, NewAccount, Session};
-use crate::store::events::{self, NewEvent};
 use crate::store::Conn;
 
+/// Records what somebody did with their own account.
 fn record(tx: &mut Conn, here: &Here, user: UserId, kind: &str) -> Result<()> {
-    let event = NewEvent {
-        actor: Some(user),
-        application: None,
-        posting: None,
-        subject: "account",
-        subject_id: user.0,
-        kind,
-        from: None,
-        to: None,
-        detail: String::new(),
-    };
-    events::record(tx, &event, here.now).map(|_| ())
+    let who = accounts::find(tx, user)?;
+    Happened::new("account", user.0, kind).on_its_own(tx, here, Actor::Person(&who))
 }
 
 /// Starts an account. Whatever is known of the address, the caller learns the same: a letter is on its way.

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use super::history::Happened;
 use super::post::{self, To};
 use super::{Actor, Here, interviews, offers};
 use crate::domain::access::Who;
@@ -16,8 +17,7 @@ use crate::domain::words::words;
 use crate::error::{Error, Result};
 use crate::letters;
 use crate::store::applications::{self, Application, Stepped};
-use crate::store::events::{self, NewEvent};
-use crate::store::{Conn, placements, postings, seats, sections};
+use crate::store::{Conn, events, placements, postings, seats, sections};
 
 words!(
     /// Why somebody withdraws.
@@ -42,12 +42,20 @@ pub(super) enum Told {
 /// The one way in which an application changes its state: checked, compared with what was seen, written, recorded.
 pub(super) fn advance(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, step: Step, told: Told, detail: &str) -> Result<Application> {
     let to = app.state.after(step)?;
-    change(tx, here, actor, app, to, step.as_str(), told, detail)
+    change(tx, here, actor, app, Change { to, kind: step.as_str(), told, detail })
 }
 
-/// Writes a state that the table allows.
-#[allow(clippy::too_many_arguments)]
-fn change(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, to: State, kind: &str, told: Told, detail: &str) -> Result<Application> {
+/// A change of state that the table allows.
+struct Change<'a> {
+    to: State,
+    kind: &'a str,
+    told: Told,
+    detail: &'a str,
+}
+
+/// Writes a change of state, unless somebody else was first.
+fn change(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, change: Change<'_>) -> Result<Application> {
+    let Change { to, kind, told, detail } = change;
     let (stage, days) = stage_of(tx, app.posting, to)?;
     let stepped = Stepped {
         to,
@@ -59,18 +67,8 @@ fn change(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, to: S
     if !applications::step(tx, app, &stepped, here.now)? {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
-    let event = NewEvent {
-        actor: actor.id(),
-        application: Some(app.id),
-        posting: Some(app.posting),
-        subject: "application",
-        subject_id: app.id.0,
-        kind,
-        from: Some(app.state.as_str()),
-        to: Some(to.as_str()),
-        detail: detail.to_owned(),
-    };
-    events::record(tx, &event, here.now)?;
+    let happened = Happened::new("application", app.id.0, kind).from(app.state.as_str()).to(to.as_str()).detail(detail);
+    happened.in_application(tx, here, actor, app)?;
     applications::find(tx, app.id)
 }
 
@@ -112,18 +110,7 @@ pub fn begin(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId) -> Resul
     let reference = Reference::from_random(here.dice.bytes()?);
     let id = applications::insert(tx, &reference, who.id, posting, here.now)?;
     let app = applications::find(tx, id)?;
-    let event = NewEvent {
-        actor: Some(who.id),
-        application: Some(id),
-        posting: Some(posting),
-        subject: "application",
-        subject_id: id.0,
-        kind: "begin",
-        from: None,
-        to: Some(State::Draft.as_str()),
-        detail: String::new(),
-    };
-    events::record(tx, &event, here.now)?;
+    Happened::new("application", id.0, "begin").to(State::Draft.as_str()).in_application(tx, here, Actor::Person(who), &app)?;
     Ok(app)
 }
 
@@ -209,7 +196,8 @@ pub fn take_up_again(tx: &mut Conn, here: &Here, who: &Who, reference: &Referenc
         other => other,
     };
     let to = app.state.after_taking_back(before)?;
-    let open = change(tx, here, Actor::Person(who), &app, to, "take_up_again", Told::Now, "at the applicant's request")?;
+    let again = Change { to, kind: "take_up_again", told: Told::Now, detail: "at the applicant's request" };
+    let open = change(tx, here, Actor::Person(who), &app, again)?;
     let letter = letters::applications::taken_up(&here.site, &post::about(&open), open.state.told_as())?;
     post::put(tx, here, To::applicant(&open), Some(open.id), &letter)?;
     Ok(open)

@@ -1,6 +1,7 @@
 //! Deciding, and telling: two verbs, because they are two moments.
 
 use super::applications::{Told, advance, seen_by_staff};
+use super::history::Happened;
 use super::post::{self, To};
 use super::{Actor, Here, interviews};
 use crate::domain::access::Who;
@@ -11,8 +12,7 @@ use crate::domain::when;
 use crate::error::{Error, Result};
 use crate::letters::{self, Rendered};
 use crate::store::applications::{self, Application};
-use crate::store::events::{self, NewEvent};
-use crate::store::{Conn, decisions, postings};
+use crate::store::{Conn, decisions, events, postings};
 
 /// Records a decision. The applicant reads nothing of it until it is told.
 pub fn decide(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64, verdict: &Verdict) -> Result<Application> {
@@ -24,10 +24,11 @@ pub fn decide(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, vers
     };
     let rubric = postings::find(tx, app.posting)?.content.rubric;
     let reasons: Vec<&str> = verdict.reasons.iter().map(|r| r.as_str()).collect();
-    let decided = advance(tx, here, Actor::Person(who), &app, step, Told::Later, &reasons.join(","))?;
-    if verdict.outcome == Outcome::NotSelected {
-        interviews::call_off(tx, here, Actor::Person(who), &decided, "the decision was made without it", true)?;
+    // Calling an interview off would tell the applicant before the decision is told.
+    if interviews::lies_ahead(tx, here, &app)? {
+        return Err(Error::Refused("An interview is still being arranged or lies ahead. Cancel it, or wait until it took place.".to_owned()));
     }
+    let decided = advance(tx, here, Actor::Person(who), &app, step, Told::Later, &reasons.join(","))?;
     decisions::insert(tx, app.id, verdict, rubric, who.id, here.now)?;
     Ok(decided)
 }
@@ -57,18 +58,7 @@ pub fn tell(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versio
     if !applications::mark_told(tx, &app)? {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
-    let event = NewEvent {
-        actor: Some(who.id),
-        application: Some(app.id),
-        posting: Some(app.posting),
-        subject: "application",
-        subject_id: app.id.0,
-        kind: "told",
-        from: None,
-        to: Some(app.state.as_str()),
-        detail: String::new(),
-    };
-    events::record(tx, &event, here.now)?;
+    Happened::new("application", app.id.0, "told").to(app.state.as_str()).in_application(tx, here, Actor::Person(who), &app)?;
     let letter = letter(here, &app, &decision.verdict)?;
     post::put(tx, here, To::applicant(&app), Some(app.id), &letter)
 }

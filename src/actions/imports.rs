@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
+use super::history::Happened;
 use super::{Actor, Here, dice, postings as posting_verbs};
 use crate::domain::ids::AgencyId;
 use crate::domain::placement::Tier;
@@ -9,7 +10,6 @@ use crate::domain::posting::{Clearance, Specialty};
 use crate::domain::{text, when};
 use crate::error::{Error, Result};
 use crate::imports::{Left, rubric, seats as seat_file, usajobs};
-use crate::store::events::{self, NewEvent};
 use crate::store::postings::Content;
 use crate::store::projects::{self, NewProject, NewRole};
 use crate::store::rubrics::{self, NewCompetency};
@@ -158,18 +158,7 @@ pub fn office(tx: &mut Conn, here: &Here, o: &seat_file::Office) -> Result<Taken
 /// Adds a project and records it.
 pub fn add_project(tx: &mut Conn, here: &Here, new: &NewProject<'_>, lead: AgencyId, partners: &[AgencyId]) -> Result<crate::domain::ids::ProjectId> {
     let id = projects::insert(tx, new, lead, partners, here.now)?;
-    let event = NewEvent {
-        actor: None,
-        application: None,
-        posting: None,
-        subject: "project",
-        subject_id: id.0,
-        kind: "create",
-        from: None,
-        to: None,
-        detail: new.source.unwrap_or("").to_owned(),
-    };
-    events::record(tx, &event, here.now)?;
+    Happened::new("project", id.0, "create").detail(new.source.unwrap_or("")).on_its_own(tx, here, Actor::Clock)?;
     Ok(id)
 }
 
@@ -208,18 +197,7 @@ pub fn rubric(tx: &mut Conn, here: &Here, r: &rubric::Rubric) -> Result<Taken> {
         })
         .collect();
     let id = rubrics::insert(tx, &r.key, &r.name, version, &content_hash, &list, here.now)?;
-    let event = NewEvent {
-        actor: None,
-        application: None,
-        posting: None,
-        subject: "rubric",
-        subject_id: id.0,
-        kind: "create",
-        from: None,
-        to: None,
-        detail: format!("{} version {version}", r.key),
-    };
-    events::record(tx, &event, here.now)?;
+    Happened::new("rubric", id.0, "create").detail(&format!("{} version {version}", r.key)).on_its_own(tx, here, Actor::Clock)?;
     Ok(Taken::Added(format!("{} version {version}, {}", r.name, text::count(i64::try_from(list.len()).unwrap_or(0), "competency", "competencies"))))
 }
 

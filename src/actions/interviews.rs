@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::applications::{Told, advance, seen_by_staff};
 use super::dice::hex;
+use super::history::Happened;
 use super::post::{self, To};
 use super::{Actor, Here};
 use crate::domain::access::Who;
@@ -17,12 +18,11 @@ use crate::error::{Changed, Error, Result};
 use crate::letters;
 use crate::letters::interviews::Meeting;
 use crate::store::applications::{self, Application};
-use crate::store::events::{self, NewEvent};
 use crate::store::interviews::{self, Interview, NewInterview};
-use crate::store::{Conn, accounts, postings};
+use crate::store::{Conn, accounts, events, postings};
 
 /// Notice an applicant must give to move an interview.
-const MOVE_NOTICE: TimeDelta = TimeDelta::hours(24);
+pub const MOVE_NOTICE: TimeDelta = TimeDelta::hours(24);
 
 /// What a manager offers: an interviewer and at least two times.
 #[derive(Debug, Clone)]
@@ -33,19 +33,8 @@ pub struct Offer {
     pub location: String,
 }
 
-fn record(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, i: InterviewId, kind: &str, from: Option<InterviewState>, to: InterviewState, detail: &str) -> Result<()> {
-    let event = NewEvent {
-        actor: actor.id(),
-        application: Some(app.id),
-        posting: Some(app.posting),
-        subject: "interview",
-        subject_id: i.0,
-        kind,
-        from: from.map(InterviewState::as_str),
-        to: Some(to.as_str()),
-        detail: detail.to_owned(),
-    };
-    events::record(tx, &event, here.now).map(|_| ())
+fn moved_to<'a>(interview: &Interview, kind: &'a str, to: InterviewState) -> Happened<'a> {
+    Happened::new("interview", interview.id.0, kind).from(interview.state.as_str()).to(to.as_str())
 }
 
 /// Offers times for an interview; the application moves to `interviewing` with it, and the applicant gets a letter.
@@ -77,7 +66,7 @@ pub fn offer(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versi
         Error::Taken(_) => Error::Refused("An interview is already being arranged for this application. Cancel it first.".to_owned()),
         other => other,
     })?;
-    record(tx, here, Actor::Person(who), &app, id, "offer_times", None, InterviewState::Offered, "")?;
+    Happened::new("interview", id.0, "offer_times").to(InterviewState::Offered.as_str()).in_application(tx, here, Actor::Person(who), &app)?;
     let letter = letters::interviews::choose(&here.site, &post::about(&app), &times, minutes, when::zone(&app.zone), offer.zone, &interviewer.name)?;
     post::put(tx, here, To::applicant(&app), Some(app.id), &letter)?;
     Ok(id)
@@ -115,7 +104,8 @@ pub fn choose(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, slot
     if !stepped {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
-    record(tx, here, Actor::Person(who), &app, interview.id, step.as_str(), Some(interview.state), to, &when::machine(starts_at))?;
+    let at = when::machine(starts_at);
+    moved_to(&interview, step.as_str(), to).detail(&at).in_application(tx, here, Actor::Person(who), &app)?;
     let fixed = interviews::find(tx, interview.id)?;
     let (about, m) = (post::about(&app), meeting(&app, &fixed));
     let letter = letters::interviews::booked(&here.site, &about, &m, when::zone(&app.zone), moved, here.now)?;
@@ -130,6 +120,15 @@ fn live(tx: &mut Conn, app: &Application) -> Result<Interview> {
         .into_iter()
         .find(|i| matches!(i.state, InterviewState::Offered | InterviewState::Booked))
         .ok_or(Error::NotFound)
+}
+
+/// Whether an interview of this application is being arranged or will still take place.
+pub(super) fn lies_ahead(tx: &mut Conn, here: &Here, app: &Application) -> Result<bool> {
+    match live(tx, app) {
+        Ok(interview) => Ok(interview.starts_at.is_none_or(|at| at > here.now)),
+        Err(Error::NotFound) => Ok(false),
+        Err(other) => Err(other),
+    }
 }
 
 fn interviewer_of(i: &Interview) -> To<'_> {
@@ -150,11 +149,23 @@ fn meeting<'a>(app: &'a Application, i: &'a Interview) -> Meeting<'a> {
     }
 }
 
+/// The calendar file of a booked interview, for its applicant.
+pub fn calendar_file(conn: &mut Conn, here: &Here, who: &Who, reference: &Reference) -> Result<String> {
+    let app = applications::own(conn, reference, who.id)?;
+    let interview = live(conn, &app)?;
+    if interview.state != InterviewState::Booked {
+        return Err(Error::NotFound);
+    }
+    let (about, m) = (post::about(&app), meeting(&app, &interview));
+    let letter = letters::interviews::booked(&here.site, &about, &m, when::zone(&app.zone), false, here.now)?;
+    letter.calendar.map(|(file, _)| file).ok_or(Error::NotFound)
+}
+
 /// The applicant says that none of the offered times suits: recorded, and the person who offered them is told.
 pub fn ask_for_other_times(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, words: &str) -> Result<()> {
     let app = applications::own(tx, reference, who.id)?;
     let interview = live(tx, &app)?;
-    record(tx, here, Actor::Person(who), &app, interview.id, "ask_other_times", Some(interview.state), interview.state, words)?;
+    moved_to(&interview, "ask_other_times", interview.state).detail(words).in_application(tx, here, Actor::Person(who), &app)?;
     let letter = letters::interviews::staff_other_times(&here.site, &interview.interviewer_name, &post::about(&app), words)?;
     post::put(tx, here, interviewer_of(&interview), Some(app.id), &letter)
 }
@@ -171,12 +182,16 @@ pub fn cancel(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, vers
 
 /// Cancels the open interview of an application, if there is one, and tells whoever expects it. `true` when there was one.
 pub(super) fn call_off(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, why: &str, tell_applicant: bool) -> Result<bool> {
-    let Ok(interview) = live(tx, app) else { return Ok(false) };
+    let interview = match live(tx, app) {
+        Ok(interview) => interview,
+        Err(Error::NotFound) => return Ok(false),
+        Err(other) => return Err(other),
+    };
     let to = interview.state.after(InterviewStep::Cancel)?;
     if !interviews::step(tx, &interview, to, interview.starts_at)? {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
-    record(tx, here, actor, app, interview.id, "cancel", Some(interview.state), to, why)?;
+    moved_to(&interview, "cancel", to).detail(why).in_application(tx, here, actor, app)?;
     let gone = interviews::find(tx, interview.id)?;
     let (about, m) = (post::about(app), meeting(app, &gone));
     if interview.state == InterviewState::Booked {
@@ -209,7 +224,7 @@ pub(super) fn settle(tx: &mut Conn, here: &Here, who: &Who, app: &Application, i
     if !interviews::step(tx, interview, to, interview.starts_at)? {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
-    record(tx, here, Actor::Person(who), app, interview.id, step.as_str(), Some(interview.state), to, "")
+    moved_to(interview, step.as_str(), to).in_application(tx, here, Actor::Person(who), app)
 }
 
 /// The day before: a reminder to both sides. The event it writes makes it not due again.
@@ -220,7 +235,8 @@ pub fn remind(tx: &mut Conn, here: &Here, id: InterviewId) -> Result<bool> {
     if reminded || interview.state != InterviewState::Booked {
         return Ok(false);
     }
-    record(tx, here, Actor::Clock, &app, id, "remind", Some(interview.state), interview.state, &interview.sequence.to_string())?;
+    let sequence = interview.sequence.to_string();
+    moved_to(&interview, "remind", interview.state).detail(&sequence).in_application(tx, here, Actor::Clock, &app)?;
     let (about, m) = (post::about(&app), meeting(&app, &interview));
     let letter = letters::interviews::reminder(&here.site, &about, &m, false, when::zone(&app.zone))?;
     post::put(tx, here, To::applicant(&app), Some(app.id), &letter)?;

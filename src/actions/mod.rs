@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod applications;
 pub mod decisions;
 mod dice;
+mod history;
 pub mod imports;
 pub mod interviews;
 pub mod offers;
@@ -17,7 +18,7 @@ pub mod scorecards;
 pub mod sections;
 pub mod tries;
 
-pub use dice::{Dice, hex};
+pub use dice::{Dice, hash as token_hash, hex};
 
 use crate::domain::access::Who;
 use crate::domain::when::Moment;
@@ -39,6 +40,7 @@ pub enum Actor<'a> {
 }
 
 impl Actor<'_> {
+    /// The person's number; nobody's for the clock.
     fn id(self) -> Option<crate::domain::ids::UserId> {
         match self {
             Actor::Person(who) => Some(who.id),

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use super::applications::{Told, advance, close_everything, seen_by_staff};
+use super::history::Happened;
 use super::post::{self, To};
 use super::projects::move_seat;
 use super::{Actor, Here};
@@ -18,10 +19,9 @@ use crate::domain::words::words;
 use crate::error::{Error, Result};
 use crate::letters;
 use crate::store::applications::{self, Application};
-use crate::store::events::{self, NewEvent};
 use crate::store::offers::{self, Offer, OfferStepped};
 use crate::store::seats::{self, SeatLine};
-use crate::store::Conn;
+use crate::store::{Conn, events};
 
 words!(
     /// Why somebody declines an offer.
@@ -35,22 +35,6 @@ words!(
         NoAnswer = "no_answer", "I would rather not say";
     }
 );
-
-#[allow(clippy::too_many_arguments)]
-fn record(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, offer: OfferId, kind: &str, from: Option<OfferState>, to: OfferState, detail: &str) -> Result<()> {
-    let event = NewEvent {
-        actor: actor.id(),
-        application: Some(app.id),
-        posting: Some(app.posting),
-        subject: "offer",
-        subject_id: offer.0,
-        kind,
-        from: from.map(OfferState::as_str),
-        to: Some(to.as_str()),
-        detail: detail.to_owned(),
-    };
-    events::record(tx, &event, here.now).map(|_| ())
-}
 
 /// The conditions an offer for this seat depends on: what, and days until due (vetting goals of facts.md 2.5).
 fn standard_conditions(seat: &SeatLine) -> Vec<(ConditionKind, &'static str, i64)> {
@@ -87,7 +71,7 @@ pub fn prepare(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, ver
     for (position, (kind, what, days)) in (1i64..).zip(standard_conditions(&seat)) {
         offers::insert_condition(tx, id, position, kind, what, here.now.date() + TimeDelta::days(days))?;
     }
-    record(tx, here, Actor::Person(who), &app, id, "prepare", None, OfferState::InApproval, &format!("seat {}", seat.id))?;
+    Happened::new("offer", id.0, "prepare").to(OfferState::InApproval.as_str()).in_application(tx, here, Actor::Person(who), &app)?;
     Ok(id)
 }
 
@@ -105,7 +89,8 @@ fn step(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, offer: 
     if !offers::step(tx, offer, to, stepped)? {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
-    record(tx, here, actor, app, offer.id, step.as_str(), Some(offer.state), to, &stepped.decline_reason)
+    let stepped = Happened::new("offer", offer.id.0, step.as_str()).from(offer.state.as_str()).to(to.as_str()).detail(&stepped.decline_reason);
+    stepped.in_application(tx, here, actor, app)
 }
 
 /// A second person approves an offer: it goes out.
@@ -229,18 +214,8 @@ pub fn settle(tx: &mut Conn, here: &Here, who: &Who, id: ConditionId, to: Condit
     if !offers::settle(tx, id, to, who.id, here.now)? {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
-    let event = NewEvent {
-        actor: Some(who.id),
-        application: Some(app.id),
-        posting: Some(app.posting),
-        subject: "condition",
-        subject_id: id.0,
-        kind: "settle",
-        from: Some(condition.state.as_str()),
-        to: Some(to.as_str()),
-        detail: condition.kind.as_str().to_owned(),
-    };
-    events::record(tx, &event, here.now)?;
+    let settled = Happened::new("condition", id.0, "settle").from(condition.state.as_str()).to(to.as_str()).detail(condition.kind.as_str());
+    settled.in_application(tx, here, Actor::Person(who), &app)?;
     let letter = if to == ConditionState::NotMet {
         release(tx, here, Actor::Person(who), &app, &condition.what)?;
         let app = advance(tx, here, Actor::Person(who), &app, Step::FailConditions, Told::Now, condition.kind.as_str())?;

@@ -1,6 +1,7 @@
 //! Placing a person in the seat of their offer.
 
 use super::applications::{Told, advance, seen_by_staff};
+use super::history::Happened;
 use super::post::{self, To};
 use super::projects::move_seat;
 use super::{Actor, Here};
@@ -12,7 +13,6 @@ use crate::domain::reference::Reference;
 use crate::domain::state::Step;
 use crate::error::{Error, Result};
 use crate::letters;
-use crate::store::events::{self, NewEvent};
 use crate::store::placements::{self, NewPlacement};
 use crate::store::{Conn, offers, seats};
 
@@ -41,18 +41,8 @@ pub fn place(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versi
     })?;
     move_seat(tx, here, Actor::Person(who), &seat, SeatState::Filled, Some(&app))?;
     let placed = advance(tx, here, Actor::Person(who), &app, Step::Place, Told::Now, "")?;
-    let event = NewEvent {
-        actor: Some(who.id),
-        application: Some(app.id),
-        posting: Some(app.posting),
-        subject: "placement",
-        subject_id: id.0,
-        kind: "confirm",
-        from: None,
-        to: Some(PlacementState::Confirmed.as_str()),
-        detail: format!("seat {}", seat.id),
-    };
-    events::record(tx, &event, here.now)?;
+    let confirmed = Happened::new("placement", id.0, "confirm").to(PlacementState::Confirmed.as_str());
+    confirmed.in_application(tx, here, Actor::Person(who), &app)?;
     let about = post::about(&placed);
     let letter = letters::offers::placed(&here.site, &about, &seat.project_name, &seat.role, new.starts_on, new.not_to_exceed)?;
     post::put(tx, here, To::applicant(&placed), Some(placed.id), &letter)?;

@@ -1,35 +1,21 @@
 //! Verbs of a posting: write, approve, go live, close.
 
+use super::history::Happened;
 use super::{Actor, Here, applications as application_verbs};
 use crate::domain::access::Who;
 use crate::domain::ids::PostingId;
 use crate::domain::posting::{PostingState, PostingStep};
 use crate::domain::stage;
 use crate::error::{Error, Result};
-use crate::store::events::{self, NewEvent};
 use crate::store::postings::{self, Content, NewQuestion, Posting};
 use crate::store::{Conn, applications};
-
-fn record(tx: &mut Conn, here: &Here, actor: Actor<'_>, id: PostingId, kind: &str, from: Option<PostingState>, to: Option<PostingState>, detail: &str) -> Result<()> {
-    let event = NewEvent {
-        actor: actor.id(),
-        application: None,
-        posting: Some(id),
-        subject: "posting",
-        subject_id: id.0,
-        kind,
-        from: from.map(PostingState::as_str),
-        to: to.map(PostingState::as_str),
-        detail: detail.to_owned(),
-    };
-    events::record(tx, &event, here.now).map(|_| ())
-}
 
 /// Adds a draft with the standard stage plan.
 pub fn create(tx: &mut Conn, here: &Here, actor: Actor<'_>, content: &Content, source: Option<&str>) -> Result<PostingId> {
     let id = postings::insert(tx, content, source, here.now)?;
     postings::set_stages(tx, id, stage::STANDARD)?;
-    record(tx, here, actor, id, "create", None, Some(PostingState::Draft), source.unwrap_or(""))?;
+    let created = Happened::new("posting", id.0, "create").to(PostingState::Draft.as_str()).detail(source.unwrap_or(""));
+    created.in_posting(tx, here, actor, id)?;
     Ok(id)
 }
 
@@ -49,7 +35,7 @@ pub fn save(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, version: i64, 
     }
     postings::update(tx, id, content, version)?;
     postings::set_questions(tx, id, questions)?;
-    record(tx, here, Actor::Person(who), id, "save", None, None, "")
+    Happened::new("posting", id.0, "save").in_posting(tx, here, Actor::Person(who), id)
 }
 
 /// What a posting still misses before anybody may approve it: field and sentence.
@@ -80,7 +66,8 @@ fn advance(tx: &mut Conn, here: &Here, actor: Actor<'_>, posting: &Posting, step
     let to = posting.state.after(step)?;
     let asked_by = if step == PostingStep::AskApproval { actor.id() } else { posting.asked_by };
     postings::step(tx, posting.id, posting.state, to, asked_by)?;
-    record(tx, here, actor, posting.id, step.as_str(), Some(posting.state), Some(to), detail)?;
+    let moved = Happened::new("posting", posting.id.0, step.as_str()).from(posting.state.as_str()).to(to.as_str()).detail(detail);
+    moved.in_posting(tx, here, actor, posting.id)?;
     Ok(to)
 }
 

@@ -1,10 +1,10 @@
 //! Projects and the states of their seats.
 
+use super::history::Happened;
 use super::{Actor, Here};
 use crate::domain::placement::SeatState;
 use crate::error::{Changed, Error, Result};
 use crate::store::applications::Application;
-use crate::store::events::{self, NewEvent};
 use crate::store::seats::{self, SeatLine};
 use crate::store::Conn;
 
@@ -13,16 +13,9 @@ pub(super) fn move_seat(tx: &mut Conn, here: &Here, actor: Actor<'_>, seat: &Sea
     if !seats::step(tx, seat.id, seat.state, to)? {
         return Err(Error::Stale(Changed { what: format!("Seat {} of “{}” was just taken by somebody else.", seat.number, seat.project_name) }));
     }
-    let event = NewEvent {
-        actor: actor.id(),
-        application: app.map(|a| a.id),
-        posting: app.map(|a| a.posting),
-        subject: "seat",
-        subject_id: seat.id.0,
-        kind: "seat",
-        from: Some(seat.state.as_str()),
-        to: Some(to.as_str()),
-        detail: String::new(),
-    };
-    events::record(tx, &event, here.now).map(|_| ())
+    let moved = Happened::new("seat", seat.id.0, "seat").from(seat.state.as_str()).to(to.as_str());
+    match app {
+        Some(app) => moved.in_application(tx, here, actor, app),
+        None => moved.on_its_own(tx, here, actor),
+    }
 }

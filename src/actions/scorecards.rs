@@ -1,6 +1,7 @@
 //! Scorecards: begun by their author, saved as often as wished, sent once.
 
 use super::applications::seen_by_staff;
+use super::history::Happened;
 use super::{Actor, Here, interviews as interview_verbs};
 use crate::domain::access::Who;
 use crate::domain::ids::{InterviewId, ScorecardId};
@@ -9,7 +10,6 @@ use crate::domain::reference::Reference;
 use crate::domain::scorecard::{CardState, Rated, missing};
 use crate::error::{Changed, Error, Result};
 use crate::store::applications::Application;
-use crate::store::events::{self, NewEvent};
 use crate::store::scorecards::{self, Line, Scorecard};
 use crate::store::{Conn, interviews, postings, rubrics};
 
@@ -22,7 +22,7 @@ pub fn begin(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, inter
     let rubric = postings::find(tx, app.posting)?.content.rubric;
     let rubric = rubric.ok_or_else(|| Error::Refused("This posting has no rubric to rate against.".to_owned()))?;
     let id = scorecards::insert(tx, app.id, interview.id, interview.stage, who.id, rubric, here.now)?;
-    record(tx, here, who, &app, id, "begin", None, CardState::Draft)?;
+    Happened::new("scorecard", id.0, "begin").to(CardState::Draft.as_str()).in_application(tx, here, Actor::Person(who), &app)?;
     Ok(id)
 }
 
@@ -84,7 +84,8 @@ pub fn send(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, id: Sc
     if !scorecards::save(tx, id, version, lines, Some(here.now))? {
         return Err(elsewhere());
     }
-    record(tx, here, who, &app, id, "send", Some(CardState::Draft), CardState::Sent)?;
+    let sent = Happened::new("scorecard", id.0, "send").from(CardState::Draft.as_str()).to(CardState::Sent.as_str());
+    sent.in_application(tx, here, Actor::Person(who), &app)?;
     if let Some(interview) = card.interview {
         let interview = interviews::find(tx, interview)?;
         if interview.state == InterviewState::Booked {
@@ -92,20 +93,4 @@ pub fn send(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, id: Sc
         }
     }
     Ok(())
-}
-
-#[allow(clippy::too_many_arguments)]
-fn record(tx: &mut Conn, here: &Here, who: &Who, app: &Application, id: ScorecardId, kind: &str, from: Option<CardState>, to: CardState) -> Result<()> {
-    let event = NewEvent {
-        actor: Actor::Person(who).id(),
-        application: Some(app.id),
-        posting: Some(app.posting),
-        subject: "scorecard",
-        subject_id: id.0,
-        kind,
-        from: from.map(CardState::as_str),
-        to: Some(to.as_str()),
-        detail: String::new(),
-    };
-    events::record(tx, &event, here.now).map(|_| ())
 }

@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn ranges_are_never_invented() {
         assert_eq!(pay_words(None, None, false), None);
-        assert_eq!(pay_words(Some(100_00), Some(100_00), true).as_deref(), Some("$100 an hour"));
+        assert_eq!(pay_words(Some(10_000), Some(10_000), true).as_deref(), Some("$100 an hour"));
         assert_eq!(grade_words("GS", Some(13), Some(14)).as_deref(), Some("GS-13 to GS-14"));
     }
 

@@ -168,7 +168,7 @@ fn write_in_groups(database: &Database, queue: &mpsc::Receiver<Write>) {
             conn = None;
         }
         for answer in answers {
-            answer(commit.as_ref().map(|()| ()).map_err(|e| Error::Unavailable(e.to_string())));
+            answer(commit.as_ref().copied().map_err(|e| Error::Unavailable(e.to_string())));
         }
     }
 }

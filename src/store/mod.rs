@@ -5,6 +5,7 @@ pub mod agencies;
 pub mod applications;
 pub mod cohorts;
 mod conn;
+pub mod counts;
 mod db;
 pub mod decisions;
 pub mod dialect;

@@ -31,7 +31,7 @@ on_both! {
         assert_eq!(letter.auto_submitted, "auto-generated");
         ada.get(&letter.link()).expect(200).press("Confirm my address").see("Your address is confirmed");
         sign_in(&mut ada, &email, PASSWORD);
-        ada.expect(200).see("Ada");
+        ada.expect(200).see("My applications").see("You have not applied yet");
         // The link is used up.
         let mut other = app.browser();
         other.get(&letter.link()).press("Confirm my address").expect(409).see("used already");

@@ -4,12 +4,12 @@
 mod support;
 
 mod accounts;
-//mod durability;
+mod durability;
 mod floors;
-//mod hostile;
-//mod imports;
-//mod journey;
-//mod letters;
-//mod routes;
+mod hostile;
+mod imports;
+mod journey;
+mod letters;
+mod routes;
 mod staff;
 mod store;

@@ -137,15 +137,15 @@ on_both! {
 
     /// Throttles count per slot of a quarter of an hour.
     fn throttles_start_again_in_the_next_quarter_of_an_hour(app: App) {
-        let key = vec!["sign_in:net:198.51.100.7".to_owned()];
+        let key = vec![("sign_in:net:198.51.100.7".to_owned(), 3)];
         for round in 0..2 {
             let now = app.now() + TimeDelta::minutes(15 * round);
             for _ in 0..3 {
                 let key = key.clone();
-                app.db.write(move |tx| muster::actions::tries::allow(tx, &key, 3, now)).unwrap();
+                app.db.write(move |tx| muster::actions::tries::allow(tx, &key, now)).unwrap();
             }
             let key = key.clone();
-            let refused = app.db.write(move |tx| muster::actions::tries::allow(tx, &key, 3, now));
+            let refused = app.db.write(move |tx| muster::actions::tries::allow(tx, &key, now));
             assert!(matches!(refused, Err(Error::TooMany(seconds)) if (1..=900).contains(&seconds)), "{refused:?}");
         }
     }

@@ -3,8 +3,10 @@
 use diesel::prelude::*;
 
 use super::super::Conn;
-use super::super::schema::{agencies, applications, postings};
+use super::super::schema::{agencies, applications, interviews, offers, postings};
 use crate::domain::ids::{ApplicationId, UserId};
+use crate::domain::interview::InterviewState;
+use crate::domain::offer::OfferState;
 use crate::domain::state::State;
 use crate::domain::when::Moment;
 use crate::error::Result;
@@ -40,5 +42,25 @@ pub fn of_user(conn: &mut Conn, user: UserId) -> Result<Vec<Mine>> {
             applications::submitted_at,
             applications::created_at,
         ))
+        .load(conn)?)
+}
+
+/// A person's interviews that are being arranged or are booked: whose application, where it stands, when it begins.
+pub fn interviews_of_user(conn: &mut Conn, user: UserId) -> Result<Vec<(ApplicationId, InterviewState, Option<Moment>)>> {
+    Ok(interviews::table
+        .inner_join(applications::table)
+        .filter(applications::user_id.eq(user).and(interviews::state.eq_any([InterviewState::Offered, InterviewState::Booked])))
+        .order(interviews::id)
+        .select((applications::id, interviews::state, interviews::starts_at))
+        .load(conn)?)
+}
+
+/// Offers that wait for a person's answer: whose application, and by when.
+pub fn offers_of_user(conn: &mut Conn, user: UserId) -> Result<Vec<(ApplicationId, Moment)>> {
+    Ok(offers::table
+        .inner_join(applications::table)
+        .filter(applications::user_id.eq(user).and(offers::state.eq(OfferState::Sent)))
+        .order(offers::id)
+        .select((applications::id, offers::answer_by))
         .load(conn)?)
 }

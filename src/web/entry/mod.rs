@@ -8,6 +8,8 @@ use actix_web::HttpRequest;
 
 use super::app::App;
 use super::routes::Line;
+use crate::actions::tries;
+use crate::error::Result;
 
 pub fn routes() -> Vec<Line> {
     let mut lines = sign_up::routes();
@@ -16,9 +18,17 @@ pub fn routes() -> Vec<Line> {
     lines
 }
 
-/// What a try is counted under: the network it comes from, and the address it is about.
-fn try_keys(req: &HttpRequest, app: &App, what: &str, email: &str) -> Vec<String> {
-    vec![format!("{what}:net:{}", network(req, app)), format!("{what}:address:{}", email.trim().to_lowercase())]
+/// A whole office may sit behind one network address: it may try so many times as often as one person.
+const NETWORK_SHARE: i64 = 10;
+
+/// Counts a try under the network it comes from and under what it is about; too many are refused.
+async fn count_try(req: &HttpRequest, app: &App, what: &str, about: &str) -> Result<()> {
+    let most = app.config().tries;
+    let keys = [
+        (format!("{what}:net:{}", network(req, app)), most * NETWORK_SHARE),
+        (format!("{what}:about:{}", about.trim().to_lowercase()), most),
+    ];
+    app.write(move |tx, here| tries::allow(tx, &keys, here.now)).await
 }
 
 /// The address of the caller; the proxy's word is taken only from the proxy that the settings name. IPv6 counts by its /64.

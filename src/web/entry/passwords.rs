@@ -4,8 +4,8 @@ use actix_web::{HttpRequest, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::try_keys;
-use crate::actions::{accounts, passwords, tries};
+use super::count_try;
+use crate::actions::{accounts, passwords};
 use crate::domain::account::{Email, Password};
 use crate::error::Error;
 use crate::web::app::App;
@@ -48,8 +48,7 @@ async fn forgot(req: HttpRequest, app: App, visitor: Visitor, form: Posted<Forgo
         Ok(email) => email,
         Err(what) => return again(&ForgotPage { shell: visitor.shell, form, problems: Problems::one("email", what) }),
     };
-    let (keys, most) = (try_keys(&req, &app, "forgot", email.as_str()), app.config().tries);
-    app.write(move |tx, here| tries::allow(tx, &keys, most, here.now)).await?;
+    count_try(&req, &app, "forgot", email.as_str()).await?;
     app.write(move |tx, here| accounts::forgot(tx, here, &email)).await?;
     go("/sign-up/check-email")
 }
@@ -76,8 +75,7 @@ async fn reset(req: HttpRequest, app: App, visitor: Visitor, token: web::Path<St
         Ok(password) => password,
         Err(what) => return again(&ResetPage { shell: visitor.shell, problems: Problems::one("password", what) }),
     };
-    let (keys, most) = (try_keys(&req, &app, "reset", &token), app.config().tries);
-    app.write(move |tx, here| tries::allow(tx, &keys, most, here.now)).await?;
+    count_try(&req, &app, "reset", &token).await?;
     let hash = app.hashing(move || passwords::hash(&password)).await??;
     let token = token.into_inner();
     match app.write(move |tx, here| accounts::reset(tx, here, &token, &hash)).await {

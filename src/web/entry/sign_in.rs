@@ -6,8 +6,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::try_keys;
-use crate::actions::{accounts, passwords, tries};
+use super::count_try;
+use crate::actions::{accounts, passwords};
 use crate::domain::account::{Email, Password, Role};
 use crate::domain::ids::UserId;
 use crate::error::Result;
@@ -68,8 +68,7 @@ async fn form(visitor: Visitor, asked: Asked<Next>) -> Answer {
 
 async fn sign_in(req: HttpRequest, app: App, visitor: Visitor, form: Posted<SignInForm>) -> Answer {
     let form = form.0;
-    let (keys, most) = (try_keys(&req, &app, "sign_in", &form.email), app.config().tries);
-    app.write(move |tx, here| tries::allow(tx, &keys, most, here.now)).await?;
+    count_try(&req, &app, "sign_in", &form.email).await?;
     let Some(user) = whose(&app, &form).await? else {
         let wrong = Problems::one("email", "The address and the password do not belong together. Try again, or set a new password");
         return again(&SignInPage::new(visitor.shell, SignInForm { password: String::new(), ..form }, wrong));

@@ -4,8 +4,8 @@ use actix_web::{HttpRequest, web};
 use askama::Template;
 use serde::Deserialize;
 
-use super::try_keys;
-use crate::actions::{accounts, passwords, tries};
+use super::count_try;
+use crate::actions::{accounts, passwords};
 use crate::domain::account::{Email, Password, parse_name};
 use crate::error::Error;
 use crate::web::app::App;
@@ -75,8 +75,7 @@ async fn sign_up(req: HttpRequest, app: App, visitor: Visitor, form: Posted<Sign
         Ok(checked) => checked,
         Err(problems) => return again(&SignUpPage { shell: visitor.shell, form, problems }),
     };
-    let (keys, most) = (try_keys(&req, &app, "sign_up", email.as_str()), app.config().tries);
-    app.write(move |tx, here| tries::allow(tx, &keys, most, here.now)).await?;
+    count_try(&req, &app, "sign_up", email.as_str()).await?;
     let hash = app.hashing(move || passwords::hash(&password)).await??;
     app.write(move |tx, here| accounts::sign_up(tx, here, &email, &name, &hash)).await?;
     go("/sign-up/check-email")

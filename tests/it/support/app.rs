@@ -129,6 +129,11 @@ impl App {
         chrono::DateTime::from_timestamp_micros(self.clock.load(Ordering::SeqCst)).unwrap().naive_utc()
     }
 
+    /// Sets the clock, for tests in which another process runs on the real one.
+    pub fn set_clock(&self, now: Moment) {
+        self.clock.store(now.and_utc().timestamp_micros(), Ordering::SeqCst);
+    }
+
     /// Moves the clock forward.
     pub fn pass(&self, time: TimeDelta) {
         self.clock.fetch_add(time.num_microseconds().unwrap(), Ordering::SeqCst);

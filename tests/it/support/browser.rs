@@ -102,6 +102,13 @@ impl Browser {
         self
     }
 
+    /// Posts a form from a page of this site; `None` when the connection broke.
+    pub fn try_post(&mut self, path: &str, body: &[u8]) -> Option<u16> {
+        let request = self.agent.post(format!("http://{}{path}", self.address)).header("content-type", "application/x-www-form-urlencoded");
+        let request = request.header("origin", &self.origin).header("cookie", self.cookie.clone().unwrap_or_default());
+        request.send(body).ok().map(|answer| answer.status().as_u16())
+    }
+
     pub fn cookie(&self) -> Option<String> {
         self.cookie.clone()
     }
@@ -243,6 +250,12 @@ impl<'a> Form<'a> {
     /// Sets a field by its name, whatever was there.
     pub fn set(mut self, name: &str, value: &str) -> Self {
         self.fields.retain(|(n, _)| n != name);
+        self.fields.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Adds one more value under a name, as forms with several fields of one name do.
+    pub fn and(mut self, name: &str, value: &str) -> Self {
         self.fields.push((name.to_owned(), value.to_owned()));
         self
     }

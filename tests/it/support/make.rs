@@ -1,14 +1,17 @@
 //! Builders: what a test needs to be there before its story begins.
 
 use chrono::TimeDelta;
-use muster::actions::{self, Actor, imports, passwords, postings};
+use muster::actions::{self, Actor, imports, passwords, postings, sections};
 use muster::domain::access::Who;
 use muster::domain::account::{Email, Password, Role};
+use muster::domain::eligibility::{Citizenship, Eligibility};
 use muster::domain::ids::{AgencyId, PostingId, ProjectId, RubricVersionId, SeatId, UserId};
 use muster::domain::posting::{Clearance, QuestionKind, Specialty};
+use muster::domain::reference::Reference;
 use muster::error::Result;
 use muster::imports::rubric::{Competency, Level, Rubric};
 use muster::store::postings::{Content, NewQuestion};
+use muster::store::sections::{Contact, NewResume};
 use muster::store::projects::{NewProject, NewRole};
 use muster::store::{self, Conn};
 
@@ -177,5 +180,50 @@ impl App {
         let posting = self.live_posting(&self.content(Some(agency), &title), &manager, &office);
         let (project, seats) = self.project(agency, "Ledger to Stream", 3);
         Programme { agency, manager, office, reviewer, posting, title, project, seats }
+    }
+}
+
+/// A résumé of plain text.
+pub const RESUME: &str = "Ada Osei\nData engineer\n\n2021 to now: moved a payments ledger from nightly files to a stream, 40 million rows a day.\n2017 to 2021: repaired a benefits database without losing a row.\n";
+
+impl App {
+    /// A draft with every section filled in, ready to be sent; gives its reference.
+    pub fn ready_draft(&self, applicant: &Person, posting: PostingId) -> Reference {
+        let (here, who, start) = (self.here(), self.who(applicant), self.now().date() + TimeDelta::days(90));
+        self.write(move |tx| {
+            let app = actions::applications::begin(tx, &here, &who, posting)?;
+            let reference = Reference::parse(&app.reference).unwrap();
+            let contact = Contact { name: who.name.clone(), phone: "202-555-0143".to_owned(), city: "Accra".to_owned() };
+            sections::save_contact(tx, &who, &reference, &contact)?;
+            let eligibility = Eligibility {
+                citizenship: Citizenship::Citizen,
+                min_grade: 13,
+                places: vec!["Washington, DC".to_owned()],
+                remote_only: false,
+                clearance: Clearance::None,
+                earliest_start: start,
+            };
+            sections::save_eligibility(tx, &who, &reference, &eligibility)?;
+            let resume = NewResume { file_name: "cv.txt", media_type: "text/plain", bytes: RESUME.as_bytes(), text: RESUME };
+            sections::save_resume(tx, &here, &who, &reference, &resume)?;
+            let asked = store::postings::questions(tx, posting)?;
+            let answers: Vec<_> = asked.iter().map(|q| (q.id, "Yes".to_owned())).collect();
+            sections::save_answers(tx, &who, &reference, &answers)?;
+            Ok(reference)
+        })
+    }
+
+    /// A sent application; gives its reference.
+    pub fn sent_application(&self, applicant: &Person, posting: PostingId) -> Reference {
+        let reference = self.ready_draft(applicant, posting);
+        let (here, who, sent) = (self.here(), self.who(applicant), reference.clone());
+        self.write(move |tx| actions::applications::submit(tx, &here, &who, &sent));
+        reference
+    }
+
+    /// An application as it stands.
+    pub fn application(&self, reference: &Reference) -> store::applications::Application {
+        let reference = reference.clone();
+        self.db.read(move |c| store::applications::by_reference(c, &reference)).unwrap()
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod browser;
+pub mod cable;
 pub mod mail;
 pub mod make;
 

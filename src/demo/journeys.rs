@@ -1,0 +1,293 @@
+//! Walks the plan: each step is done by whoever would do it, through the action that a page would call.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+
+use super::chance::{Chance, next_hour};
+use super::people::CITIES;
+use super::plans::{Act, Journey, Plan};
+use super::programme::Programme;
+use super::resumes;
+use crate::actions::applications::WithdrawReason;
+use crate::actions::interviews::Offer;
+use crate::actions::offers::DeclineReason;
+use crate::actions::{Here, accounts as account_verbs, applications, decisions, interviews, offers, placements, postings, scorecards, sections};
+use crate::domain::access::Who;
+use crate::domain::account::Role;
+use crate::domain::decision::{Outcome, Reason, Verdict};
+use crate::domain::eligibility::{Citizenship, Eligibility};
+use crate::domain::ids::{InterviewId, OfferId, UserId};
+use crate::domain::interview::Slot;
+use crate::domain::offer::{ConditionState, Terms};
+use crate::domain::posting::{Cents, Clearance, QuestionKind};
+use crate::domain::reference::Reference;
+use crate::domain::scorecard::Rating;
+use crate::domain::when::{self, Moment};
+use crate::error::{Error, Result};
+use crate::store::applications::Application;
+use crate::store::sections::{Contact, NewResume};
+use crate::store::{Conn, accounts, applications as application_rows, interviews as interview_rows, offers as offer_rows, rubrics, scorecards as card_rows, seats};
+
+/// What is known of an application while its story goes on.
+#[derive(Default, Clone)]
+struct Known {
+    reference: Option<Reference>,
+    interview: Option<InterviewId>,
+    /// When the interview takes place.
+    held_at: Option<Moment>,
+    offer: Option<OfferId>,
+    last: Option<Moment>,
+}
+
+struct Walk<'a> {
+    p: &'a Programme,
+    chance: &'a mut Chance,
+    plan: &'a Plan,
+    hash: &'a str,
+    people: Vec<Option<Who>>,
+    known: Vec<Known>,
+    /// Hours that an interviewer has given away.
+    busy: BTreeSet<(UserId, Moment)>,
+}
+
+pub fn walk(tx: &mut Conn, here: &Here, chance: &mut Chance, p: &Programme, plan: Plan, hash: &str) -> Result<()> {
+    let mut w = Walk { p, chance, plan: &plan, hash, people: vec![None; plan.people.len()], known: vec![Known::default(); plan.journeys.len()], busy: BTreeSet::new() };
+    for (at, n, act) in &plan.steps {
+        if let Act::Close(posting) = act {
+            postings::close(tx, &Here { now: *at, ..here.clone() }, *posting)?;
+            continue;
+        }
+        let (Some(journey), Some(mut known)) = (plan.journeys.get(*n), w.known.get(*n).cloned()) else { continue };
+        // An interview found its hour later than planned: what follows moves with it.
+        let earliest = known.last.map_or(*at, |last| last + TimeDelta::hours(1));
+        let held = if matches!(act, Act::Score(_) | Act::Miss) { known.held_at.map_or(*at, |at| at + TimeDelta::hours(1)) } else { *at };
+        let here = Here { now: (*at).max(earliest).max(held), ..here.clone() };
+        w.step(tx, &here, journey, &mut known, *act).map_err(|e| Error::Broken(format!("demonstration, {act:?} of application {n} at {}: {e}", here.now)))?;
+        known.last = Some(here.now);
+        if let Some(slot) = w.known.get_mut(*n) {
+            *slot = known;
+        }
+    }
+    Ok(())
+}
+
+impl Walk<'_> {
+    fn step(&mut self, tx: &mut Conn, here: &Here, j: &Journey, k: &mut Known, act: Act) -> Result<()> {
+        if act == Act::SignUp {
+            let person = self.plan.people.get(j.person).ok_or(Error::NotFound)?;
+            let id = account_verbs::create(tx, here, &person.email, &person.name, Role::Applicant, None, Some(self.hash))?;
+            if let Some(slot) = self.people.get_mut(j.person) {
+                *slot = Some(accounts::find(tx, id)?);
+            }
+            return Ok(());
+        }
+        let who = self.people.get(j.person).cloned().flatten().ok_or(Error::NotFound)?;
+        if act == Act::Begin {
+            let app = applications::begin(tx, here, &who, j.target.id)?;
+            k.reference = Reference::parse(&app.reference);
+            return Ok(());
+        }
+        let reference = k.reference.clone().ok_or(Error::NotFound)?;
+        let app = application_rows::by_reference(tx, &reference)?;
+        let decider = self.decider(j, &app);
+        let v = app.version;
+        match act {
+            Act::SignUp | Act::Begin | Act::Close(_) => Ok(()),
+            Act::Fill(sections) => self.fill(tx, here, j, &who, &reference, sections),
+            Act::Submit => applications::submit(tx, here, &who, &reference).map(|_| ()),
+            Act::BeginReview => applications::begin_review(tx, here, &decider, &reference, v).map(|_| ()),
+            Act::OfferTimes(days) => self.offer_times(tx, here, j, k, &decider, &app, &reference, days),
+            Act::Choose => {
+                let interview = k.interview.ok_or(Error::NotFound)?;
+                let (slot, at) = interview_rows::slots(tx, interview)?.into_iter().find(|(_, at)| *at >= here.now + TimeDelta::hours(3)).ok_or(Error::NotFound)?;
+                k.held_at = Some(at);
+                interviews::choose(tx, here, &who, &reference, slot)
+            }
+            Act::AskOtherTimes => interviews::ask_for_other_times(tx, here, &who, &reference, "I teach on both mornings. Any afternoon that week would suit me."),
+            Act::CancelInterview => interviews::cancel(tx, here, &decider, &reference, v, "the interviewer is called to an incident; we will offer new times"),
+            Act::Score(good) => self.score(tx, here, j, k, &reference, good),
+            Act::Miss => self.p.reviewers.get(j.interviewer).map_or(Ok(()), |i| interviews::finish(tx, here, i, &reference, false)),
+            Act::Qualify => self.decide(tx, here, &decider, &reference, v, Outcome::Qualified, &[]),
+            Act::NotSelect(reason) => self.decide(tx, here, &decider, &reference, v, Outcome::NotSelected, &[reason]),
+            Act::Tell => decisions::tell(tx, here, &decider, &reference, v),
+            Act::Reopen => decisions::reopen(tx, here, &self.p.office, &reference, v, "a second look at the work sample shows the applicant's own part").map(|_| ()),
+            Act::Prepare => self.prepare(tx, here, j, k, &decider, &reference, v),
+            Act::Approve => offers::approve(tx, here, &self.p.office, k.offer.ok_or(Error::NotFound)?),
+            Act::Accept => offers::accept(tx, here, &who, &reference),
+            Act::Decline => offers::decline(tx, here, &who, &reference, self.chance.pick(&[DeclineReason::Pay, DeclineReason::Place, DeclineReason::OtherJob], DeclineReason::Dates)),
+            Act::LetExpire => offers::expire(tx, here, k.offer.ok_or(Error::NotFound)?),
+            Act::TakeBackOffer => offers::withdraw(tx, here, &decider, k.offer.ok_or(Error::NotFound)?, "the office moved this seat to another year"),
+            Act::Meet => self.settle(tx, here, k, &decider, ConditionState::Met),
+            Act::NotMeet => self.settle(tx, here, k, &decider, ConditionState::NotMet),
+            Act::Place => placements::place(tx, here, &decider, &reference, v).map(|_| ()),
+            Act::Withdraw => {
+                let why = self.chance.pick(&[WithdrawReason::OtherJob, WithdrawReason::Timing, WithdrawReason::Place, WithdrawReason::TooLong], WithdrawReason::NoAnswer);
+                applications::withdraw(tx, here, &who, &reference, why)
+            }
+            Act::TakeUpAgain => applications::take_up_again(tx, here, &decider, &reference, v).map(|_| ()),
+        }
+    }
+
+    /// Who manages an application: CISA's own manager for CISA's posting, otherwise the same one of three for its whole way.
+    fn decider(&self, j: &Journey, app: &Application) -> Who {
+        match (j.target.agency, app.id.0 % 3) {
+            (Some(_), _) | (None, 0) => self.p.manager.clone(),
+            (None, 1) => self.p.manager2.clone(),
+            _ => self.p.office2.clone(),
+        }
+    }
+
+    fn fill(&mut self, tx: &mut Conn, here: &Here, j: &Journey, who: &Who, reference: &Reference, many: usize) -> Result<()> {
+        let person = self.plan.people.get(j.person).ok_or(Error::NotFound)?;
+        let c = &mut *self.chance;
+        let contact = Contact { name: person.name.clone(), phone: person.phone.clone(), city: person.city.to_owned() };
+        sections::save_contact(tx, who, reference, &contact)?;
+        if many >= 2 {
+            let mut places = vec!["Washington, DC".to_owned()];
+            if c.percent(50) {
+                places.push(c.word(CITIES.get(1..5).unwrap_or_default()).to_owned());
+            }
+            let eligibility = Eligibility {
+                citizenship: if c.percent(97) { Citizenship::Citizen } else { Citizenship::National },
+                min_grade: if c.percent(80) { 13 } else { 14 },
+                places: if c.percent(20) { Vec::new() } else { places },
+                remote_only: c.percent(4),
+                clearance: c.pick(&[Clearance::None, Clearance::None, Clearance::None, Clearance::Secret, Clearance::TopSecret], Clearance::None),
+                earliest_start: self.p.starts_on - TimeDelta::days(c.between(0, 60)),
+            };
+            sections::save_eligibility(tx, who, reference, &eligibility)?;
+        }
+        if many >= 3 {
+            let made = resumes::make(c, &person.name, person.email.as_str(), person.city, j.target.specialty);
+            let resume = NewResume { file_name: "resume.pdf", media_type: "application/pdf", bytes: &made.bytes, text: &made.text };
+            sections::save_resume(tx, here, who, reference, &resume)?;
+        }
+        if many >= 4 {
+            let answers: Vec<_> = j.target.questions.iter().map(|(id, kind)| (*id, answer(c, *kind).to_owned())).collect();
+            sections::save_answers(tx, who, reference, &answers)?;
+        }
+        Ok(())
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn offer_times(&mut self, tx: &mut Conn, here: &Here, j: &Journey, k: &mut Known, decider: &Who, app: &Application, reference: &Reference, days: i64) -> Result<()> {
+        let interviewer = self.p.reviewers.get(j.interviewer).ok_or(Error::NotFound)?.id;
+        let mut slots = Vec::new();
+        let mut at = here.now + TimeDelta::days(days) - TimeDelta::hours(self.chance.between(0, 6));
+        while slots.len() < 3 {
+            at = next_hour(at);
+            if self.busy.insert((interviewer, at)) {
+                slots.push(Slot::new(at, 45, here.now).map_err(Error::Broken)?);
+                at += TimeDelta::hours(if slots.len() == 1 { 2 } else { 20 });
+            }
+        }
+        let location = format!("https://video.example/room/{}", text_of(reference));
+        let offer = Offer { interviewer, slots, zone: when::HOME_ZONE, location };
+        k.interview = Some(interviews::offer(tx, here, decider, reference, app.version, &offer)?);
+        Ok(())
+    }
+
+    fn score(&mut self, tx: &mut Conn, here: &Here, j: &Journey, k: &Known, reference: &Reference, good: bool) -> Result<()> {
+        let interviewer = self.p.reviewers.get(j.interviewer).ok_or(Error::NotFound)?;
+        let card = scorecards::begin(tx, here, interviewer, reference, k.interview.ok_or(Error::NotFound)?)?;
+        let version = card_rows::find(tx, card)?.version;
+        let mut lines = Vec::new();
+        for (n, competency) in rubrics::competencies(tx, j.target.rubric)?.into_iter().enumerate() {
+            let (rating, evidence) = match (good, n, self.chance.below(10)) {
+                (true, 0, 0..=6) | (true, _, 0..=2) => (Rating::StrongYes, self.chance.word(STRONG)),
+                (true, 3.., 9) => (Rating::No, self.chance.word(WEAK)),
+                (true, _, _) => (Rating::Yes, self.chance.word(SOLID)),
+                (false, 0, 0..=3) => (Rating::StrongNo, self.chance.word(WEAK)),
+                (false, 0, _) | (false, _, 0..=3) => (Rating::No, self.chance.word(WEAK)),
+                (false, _, _) => (Rating::Yes, self.chance.word(SOLID)),
+            };
+            lines.push(card_rows::Line { competency: competency.id, evidence: evidence.to_owned(), rating: Some(rating) });
+        }
+        scorecards::send(tx, here, interviewer, reference, card, version, &lines)
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn decide(&mut self, tx: &mut Conn, here: &Here, decider: &Who, reference: &Reference, version: i64, outcome: Outcome, reasons: &[Reason]) -> Result<()> {
+        let detail = if outcome == Outcome::NotSelected && self.chance.percent(30) { self.chance.word(DETAILS) } else { "" };
+        let verdict = Verdict::new(outcome, reasons.to_vec(), detail).map_err(|(_, why)| Error::Broken(why))?;
+        decisions::decide(tx, here, decider, reference, version, &verdict).map(|_| ())
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn prepare(&mut self, tx: &mut Conn, here: &Here, j: &Journey, k: &mut Known, decider: &Who, reference: &Reference, version: i64) -> Result<()> {
+        let fitting: Vec<_> = seats::open(tx, j.target.agency, here.now.date(), 500)?.into_iter().filter(|s| s.specialty == j.target.specialty).collect();
+        let seat = fitting.get(self.chance.below(fitting.len())).ok_or_else(|| Error::Refused("no seat is left".to_owned()))?;
+        let grade = self.chance.between(seat.grade_low, seat.grade_high.min(14));
+        let highest = self.chance.percent(15);
+        // The ends of the 2026 ranges (facts.md 1.2).
+        let (pay, step) = match (grade, highest) {
+            (13, false) => (12_178_500, 1),
+            (13, true) => (15_832_200, 10),
+            (_, false) => (14_391_300, 1),
+            (_, true) => (18_709_300, 10),
+        };
+        let terms = Terms {
+            grade,
+            pay: Cents(pay),
+            pay_source: format!("2026 General Schedule, Washington, DC locality: GS-{grade} step {step}"),
+            place: seat.places.first().cloned().unwrap_or_default(),
+            starts_on: self.p.starts_on,
+            not_to_exceed: self.p.starts_on + TimeDelta::days(730),
+            answer_by: when::end_of(here.now.date() + TimeDelta::days(8), when::HOME_ZONE),
+        };
+        k.offer = Some(offers::prepare(tx, here, decider, reference, version, seat.id, &terms)?);
+        Ok(())
+    }
+
+    /// Settles the next condition that is open.
+    fn settle(&mut self, tx: &mut Conn, here: &Here, k: &Known, decider: &Who, to: ConditionState) -> Result<()> {
+        let open = offer_rows::conditions(tx, k.offer.ok_or(Error::NotFound)?)?.into_iter().find(|c| c.state == ConditionState::Pending);
+        open.map_or(Ok(()), |c| offers::settle(tx, here, decider, c.id, to))
+    }
+}
+
+fn text_of(reference: &Reference) -> String {
+    reference.as_str().to_ascii_lowercase()
+}
+
+fn answer(chance: &mut Chance, kind: QuestionKind) -> &'static str {
+    match kind {
+        QuestionKind::YesNo => chance.word(&["yes", "yes", "yes", "no"]),
+        QuestionKind::Short => chance.word(&[
+            "Bus arrival times: half of them are guesses.",
+            "The register of small dams, because nobody knows who owns which.",
+            "School lunch records; three districts, three meanings of “meal”.",
+            "Complaints, since each office files them under other words.",
+        ]),
+        QuestionKind::Long => chance.word(&[
+            "I rebuilt the form with which tenants report broken heating. I wrote the back end and talked to twelve tenants first. Reports with an answer in a day went from a third to four fifths.",
+            "Our night load failed every second week. I found two clocks that disagreed, made the load repeatable and wrote down how to rerun it. It has not woken anybody since.",
+            "I was one of three who took over a billing system after its author had left. I wrote the first tests, then replaced the part that rounded. We were wrong by cents for years.",
+            "For a report on road repairs I linked inspections with budgets and said plainly where the match is weak. The council moved money to two bridges.",
+            "A student found a hole in our login and wrote to me. I reproduced it the same evening, wrote the fix with a colleague and thanked the student by name, with permission.",
+        ]),
+    }
+}
+
+const STRONG: &[&str] = &[
+    "Explained without notes how the failure was found, what was tried first and why it was wrong. Results were measured.",
+    "Led this for a team of six and named what the others did. Two follow-up questions went deeper and were answered.",
+    "Drew the system on the board, then named its weakest point before being asked.",
+];
+const SOLID: &[&str] = &[
+    "Gave one complete example from own work, with the result.",
+    "Knows the usual way and one case in which it does not work.",
+    "Did this alone in a small team; needed one hint on the larger case.",
+    "Clear and to the point, with an example from last year.",
+];
+const WEAK: &[&str] = &[
+    "Described what the team did; own part stayed unclear after two questions.",
+    "Knows the terms, could not apply them to the case we discussed.",
+    "No example from practice; the answer stayed general.",
+];
+const DETAILS: &[&str] = &[
+    "Your project on public transport is good work; it did not show the scale this posting needs.",
+    "We read your résumé with interest. A page on what you yourself did would help next time.",
+    "Two readers came to the same result independently of each other.",
+];

@@ -1,0 +1,125 @@
+//! Beginning an application, its task list, and deleting the draft.
+
+use askama::Template;
+use serde::Deserialize;
+
+use super::desk::Desk;
+use crate::actions::applications;
+use crate::actions::sections::Section;
+use crate::domain::ids::PostingId;
+use crate::domain::state::State;
+use crate::error::Error;
+use crate::web::app::App;
+use crate::web::ask::Ref;
+use crate::web::forms::Posted;
+use crate::web::guard::Applicant;
+use crate::web::my;
+use crate::web::pages::{Answer, done, go, show};
+use crate::web::routes::{self, Line};
+use crate::web::shell::{Notice, Shell};
+
+pub fn routes() -> Vec<Line> {
+    vec![
+        routes::post("/apply", begin),
+        routes::get("/apply/{reference}", tasks),
+        routes::get("/apply/{reference}/delete", delete_page),
+        routes::post("/apply/{reference}/delete", delete),
+    ]
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct BeginForm {
+    posting: String,
+}
+
+async fn begin(app: App, applicant: Applicant, form: Posted<BeginForm>) -> Answer {
+    let posting = form.0.posting.parse().map(PostingId).map_err(|_| Error::NotFound)?;
+    let who = applicant.who.clone();
+    let begun = match app.write(move |tx, here| applications::begin(tx, here, &applicant.who, posting)).await {
+        // A second press arrived first, or two codes were the same: the next try finds or makes another.
+        Err(Error::Taken(_)) => app.write(move |tx, here| applications::begin(tx, here, &who, posting)).await?,
+        other => other?,
+    };
+    go(if begun.state == State::Draft { super::task_list(&begun.reference) } else { my::path(&begun.reference) })
+}
+
+#[derive(Template)]
+#[template(path = "apply/tasks.html")]
+struct TasksPage {
+    shell: Shell,
+    desk: Desk,
+}
+
+impl TasksPage {
+    fn shut(&self) -> Option<&'static str> {
+        self.desk.shut(self.shell.now)
+    }
+
+    fn can_send(&self) -> bool {
+        self.desk.is_complete() && self.desk.bar().is_none()
+    }
+
+    fn href(&self, section: &Section) -> String {
+        self.desk.section(*section)
+    }
+
+    fn is_done(&self, section: &Section) -> bool {
+        self.desk.is_done(*section)
+    }
+
+    fn is_required(&self, section: &Section) -> bool {
+        self.desk.is_required(*section)
+    }
+
+    fn verb(&self, section: &Section) -> &'static str {
+        match section {
+            Section::Contact => "Say how to reach you",
+            Section::Eligibility => "Answer the eligibility questions",
+            Section::Resume => "Upload your résumé",
+            Section::Questions => "Answer the questions of this posting",
+        }
+    }
+
+    fn hint(&self, section: &Section) -> &'static str {
+        match section {
+            Section::Contact => "Name, phone, city",
+            Section::Eligibility => "Citizenship, and the grade, places and start you can accept",
+            Section::Resume => "PDF, Word or plain text, at most 5 MB",
+            Section::Questions => "In your own words",
+        }
+    }
+}
+
+async fn tasks(app: App, applicant: Applicant, reference: Ref) -> Answer {
+    let me = applicant.who.id;
+    let desk = app.read(move |conn| Desk::load(conn, me, &reference.0)).await?;
+    match desk.sent() {
+        Some(path) => go(path),
+        None => show(&TasksPage { shell: applicant.shell, desk }),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "apply/delete.html")]
+struct DeletePage {
+    shell: Shell,
+    desk: Desk,
+}
+
+async fn delete_page(app: App, applicant: Applicant, reference: Ref) -> Answer {
+    let me = applicant.who.id;
+    let desk = app.read(move |conn| Desk::load(conn, me, &reference.0)).await?;
+    match desk.sent() {
+        Some(path) => go(path),
+        None => show(&DeletePage { shell: applicant.shell, desk }),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct Nothing {}
+
+async fn delete(app: App, applicant: Applicant, reference: Ref, _form: Posted<Nothing>) -> Answer {
+    app.write(move |tx, _| applications::delete_draft(tx, &applicant.who, &reference.0)).await?;
+    done("/my", Notice::Deleted)
+}

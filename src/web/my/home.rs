@@ -1,0 +1,109 @@
+//! All applications of a person: what needs them first, what is on its way, what is past.
+
+use askama::Template;
+
+use crate::domain::ids::ApplicationId;
+use crate::domain::interview::InterviewState;
+use crate::domain::state::State;
+use crate::domain::text;
+use crate::domain::when::{self, Moment};
+use crate::store::applications::{self, Mine};
+use crate::web::app::App;
+use crate::web::guard::Applicant;
+use crate::web::pages::{Answer, show};
+use crate::web::routes::{self, Line};
+use crate::web::shell::Shell;
+use crate::web::{apply, my};
+
+pub fn routes() -> Vec<Line> {
+    vec![routes::get("/my", home)]
+}
+
+/// One thing to do.
+struct Task {
+    href: String,
+    what: String,
+    title: String,
+    /// Until when, and whether that is near.
+    until: Option<(String, bool)>,
+}
+
+#[derive(Template)]
+#[template(path = "my/home.html")]
+struct HomePage {
+    shell: Shell,
+    tasks: Vec<Task>,
+    open: Vec<Mine>,
+    past: Vec<Mine>,
+    /// Booked interviews.
+    booked: Vec<(ApplicationId, Moment)>,
+}
+
+impl HomePage {
+    fn href(&self, mine: &Mine) -> String {
+        my::path(&mine.reference)
+    }
+
+    fn headline(&self) -> String {
+        match self.tasks.len() {
+            0 => "Nothing for you to do now.".to_owned(),
+            n => format!("{} for you to do.", text::count(i64::try_from(n).unwrap_or(i64::MAX), "thing", "things")),
+        }
+    }
+
+    /// What comes next, in a sentence.
+    fn next(&self, mine: &Mine) -> String {
+        match self.booked.iter().find(|(id, _)| *id == mine.id) {
+            Some((_, at)) => format!("Your interview is on {}.", self.shell.brief(at)),
+            None => mine.told_state.next_for_applicant().to_owned(),
+        }
+    }
+
+    fn tone(&self, mine: &Mine) -> &'static str {
+        match mine.told_state {
+            State::Qualified | State::Offered | State::Accepted | State::Placed => " m-tag--ok",
+            s if s.is_open() => " m-tag--info",
+            _ => "",
+        }
+    }
+}
+
+type Interviews = Vec<(ApplicationId, InterviewState, Option<Moment>)>;
+
+fn tasks(shell: &Shell, mine: &[Mine], interviews: &Interviews, offers: &[(ApplicationId, Moment)]) -> Vec<Task> {
+    let until = |at: Moment| Some((format!("{} ({})", when::brief(at, shell.zone), shell.until(&at)), shell.is_near(&at, 3)));
+    let one = |m: &Mine| {
+        let task = |href: String, what: &str, until| Some(Task { href, what: what.to_owned(), title: m.title.clone(), until });
+        if m.told_state == State::Draft {
+            let open = m.closes_at.is_none_or(|at| at > shell.now);
+            return task(
+                apply::task_list(&m.reference),
+                if open { "Finish your application" } else { "This posting has closed: look at your draft" },
+                m.closes_at.filter(|_| open).and_then(until),
+            );
+        }
+        if let Some((_, by)) = offers.iter().find(|(id, by)| *id == m.id && *by > shell.now) {
+            return task(format!("{}/offer", my::path(&m.reference)), "Answer your offer", until(*by));
+        }
+        let choosing = interviews.iter().any(|(id, state, _)| *id == m.id && *state == InterviewState::Offered);
+        choosing.then(|| task(format!("{}/interview", my::path(&m.reference)), "Choose an interview time", None)).flatten()
+    };
+    mine.iter().filter_map(one).collect()
+}
+
+async fn home(app: App, applicant: Applicant) -> Answer {
+    let me = applicant.who.id;
+    let (mine, interviews, offers) = app
+        .read(move |conn| {
+            let mine = applications::of_user(conn, me)?;
+            Ok((mine, applications::interviews_of_user(conn, me)?, applications::offers_of_user(conn, me)?))
+        })
+        .await?;
+    let shell = applicant.shell;
+    let tasks = tasks(&shell, &mine, &interviews, &offers);
+    let booked =
+        interviews.into_iter().filter(|(_, s, _)| *s == InterviewState::Booked).filter_map(|(id, _, at)| at.map(|at| (id, at))).collect();
+    let sent = mine.into_iter().filter(|m| m.told_state != State::Draft);
+    let (open, past) = sent.partition(|m| m.told_state.is_open() || m.told_state == State::Placed);
+    show(&HomePage { shell, tasks, open, past, booked })
+}

@@ -1,0 +1,175 @@
+//! Reading an offer and answering it.
+
+use askama::Template;
+use serde::Deserialize;
+
+use super::{refusal, sent};
+use crate::actions::offers::{self as verbs, DeclineReason};
+use crate::domain::ids::UserId;
+use crate::domain::offer::OfferState;
+use crate::domain::reference::Reference;
+use crate::error::Error;
+use crate::store::applications::{self, Application};
+use crate::store::offers::{self, Condition, Offer};
+use crate::store::seats::{self, SeatLine};
+use crate::web::app::App;
+use crate::web::ask::Ref;
+use crate::web::fault::Fault;
+use crate::web::forms::{Posted, Problems};
+use crate::web::guard::Applicant;
+use crate::web::pages::{Answer, again, done, go, show};
+use crate::web::routes::{self, Line};
+use crate::web::shell::{Notice, Shell};
+
+pub fn routes() -> Vec<Line> {
+    vec![
+        routes::get("/my/applications/{reference}/offer", page),
+        routes::get("/my/applications/{reference}/offer/accept", accept_page),
+        routes::post("/my/applications/{reference}/offer/accept", accept),
+        routes::get("/my/applications/{reference}/offer/decline", decline_page),
+        routes::post("/my/applications/{reference}/offer/decline", decline),
+    ]
+}
+
+/// An offer that was sent, with what it is about.
+struct Made {
+    app: Application,
+    offer: Offer,
+    seat: SeatLine,
+    conditions: Vec<Condition>,
+    /// Applications that end when this offer is accepted.
+    others: Vec<Application>,
+}
+
+impl Made {
+    fn pay(&self) -> String {
+        format!("{} a year", self.offer.terms.pay)
+    }
+
+    fn here(&self) -> String {
+        super::path(&self.app.reference)
+    }
+
+    fn can_answer(&self, shell: &Shell) -> bool {
+        self.offer.state == OfferState::Sent && !shell.is_past(&self.offer.terms.answer_by)
+    }
+}
+
+async fn load(app: &App, me: UserId, reference: Reference) -> Result<Made, Fault> {
+    app.read(move |conn| {
+        let app = sent(conn, me, &reference)?;
+        let offer = offers::latest(conn, app.id)?.filter(|o| o.sent_at.is_some()).ok_or(Error::NotFound)?;
+        let seat = seats::find(conn, offer.seat)?;
+        let conditions = offers::conditions(conn, offer.id)?;
+        let others = applications::others_open(conn, me, app.id)?;
+        Ok(Made { app, offer, seat, conditions, others })
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "my/offer.html")]
+struct OfferPage {
+    shell: Shell,
+    made: Made,
+}
+
+impl OfferPage {
+    fn can_answer(&self) -> bool {
+        self.made.can_answer(&self.shell)
+    }
+
+    fn stands(&self) -> &'static str {
+        match self.made.offer.state {
+            OfferState::Sent => "The date by which to answer has passed.",
+            OfferState::Accepted => "You accepted this offer.",
+            OfferState::Declined => "You declined this offer.",
+            OfferState::Expired => "This offer was not answered in time.",
+            OfferState::InApproval | OfferState::Withdrawn => "This offer was withdrawn.",
+        }
+    }
+}
+
+async fn page(app: App, applicant: Applicant, reference: Ref) -> Answer {
+    let made = load(&app, applicant.who.id, reference.0).await?;
+    show(&OfferPage { shell: applicant.shell, made })
+}
+
+#[derive(Template)]
+#[template(path = "my/offer_accept.html")]
+struct AcceptPage {
+    shell: Shell,
+    made: Made,
+    problems: Problems,
+}
+
+async fn accept_page(app: App, applicant: Applicant, reference: Ref) -> Answer {
+    let made = load(&app, applicant.who.id, reference.0).await?;
+    if !made.can_answer(&applicant.shell) {
+        return go(format!("{}/offer", made.here()));
+    }
+    show(&AcceptPage { shell: applicant.shell, made, problems: Problems::default() })
+}
+
+#[derive(Debug, Deserialize)]
+struct Nothing {}
+
+async fn accept(app: App, applicant: Applicant, reference: Ref, _form: Posted<Nothing>) -> Answer {
+    let (who, wanted) = (applicant.who.clone(), reference.0.clone());
+    let accepted = app.write(move |tx, here| verbs::accept(tx, here, &who, &wanted)).await;
+    let why = match accepted {
+        Ok(()) => return done(super::path(reference.0.as_str()), Notice::OfferAccepted),
+        Err(error) => refusal(error)?,
+    };
+    let made = load(&app, applicant.who.id, reference.0).await?;
+    // A second press of the button.
+    if made.offer.state == OfferState::Accepted {
+        return done(made.here(), Notice::OfferAccepted);
+    }
+    again(&AcceptPage { shell: applicant.shell, made, problems: Problems::one("accept", why) })
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct DeclineForm {
+    reason: String,
+}
+
+#[derive(Template)]
+#[template(path = "my/offer_decline.html")]
+struct DeclinePage {
+    shell: Shell,
+    made: Made,
+    form: DeclineForm,
+    problems: Problems,
+}
+
+impl DeclinePage {
+    fn reasons(&self) -> Vec<(&'static str, &'static str)> {
+        DeclineReason::ALL.iter().map(|r| (r.as_str(), r.spoken())).collect()
+    }
+}
+
+async fn decline_page(app: App, applicant: Applicant, reference: Ref) -> Answer {
+    let made = load(&app, applicant.who.id, reference.0).await?;
+    if !made.can_answer(&applicant.shell) {
+        return go(format!("{}/offer", made.here()));
+    }
+    show(&DeclinePage { shell: applicant.shell, made, form: DeclineForm::default(), problems: Problems::default() })
+}
+
+async fn decline(app: App, applicant: Applicant, reference: Ref, form: Posted<DeclineForm>) -> Answer {
+    let (form, who, wanted) = (form.0, applicant.who.clone(), reference.0.clone());
+    let why = match DeclineReason::parse(&form.reason) {
+        None => "Choose a reason".to_owned(),
+        Some(reason) => match app.write(move |tx, here| verbs::decline(tx, here, &who, &wanted, reason)).await {
+            Ok(()) => return done(super::path(reference.0.as_str()), Notice::OfferDeclined),
+            Err(error) => refusal(error)?,
+        },
+    };
+    let made = load(&app, applicant.who.id, reference.0).await?;
+    if made.offer.state == OfferState::Declined {
+        return done(made.here(), Notice::OfferDeclined);
+    }
+    again(&DeclinePage { shell: applicant.shell, made, form, problems: Problems::one("reason", why) })
+}

@@ -1,0 +1,130 @@
+//! What happened to an application, in the words of its applicant. Only what is listed here is shown:
+//! a decision that was not told, and what staff did among themselves, never is.
+
+use chrono::NaiveDateTime;
+
+use crate::domain::offer::{ConditionKind, ConditionState};
+use crate::domain::state::{State, Step};
+use crate::domain::when::{self, Moment, Tz};
+use crate::store::events::Line;
+
+/// The lines, oldest first. `state` and `told` are what staff and what the applicant know.
+pub fn lines(events: &[Line], state: State, told: State, zone: Tz) -> Vec<(Moment, String)> {
+    events.iter().take(known(events, state, told)).filter_map(|e| Some((e.at, words(e, zone)?))).collect()
+}
+
+/// How many events the applicant may know of: all, or those before a decision that waits to be told.
+pub fn known(events: &[Line], state: State, told: State) -> usize {
+    let untold = |e: &Line| e.subject == "application" && e.kind != "told" && e.to_state.as_deref() == Some(state.as_str());
+    if state == told { events.len() } else { events.iter().rposition(untold).unwrap_or(events.len()) }
+}
+
+/// Since when the applicant has been in the state they were told.
+pub fn since(events: &[Line], told: State) -> Option<Moment> {
+    let began = |e: &&Line| e.subject == "application" && e.to_state.as_deref() == Some(told.as_str());
+    events.iter().rfind(began).map(|e| e.at)
+}
+
+fn words(event: &Line, zone: Tz) -> Option<String> {
+    let said = match event.subject.as_str() {
+        "application" => application(event)?,
+        "interview" => return interview(event, zone),
+        "condition" => return condition(event),
+        _ => return None,
+    };
+    Some(said.to_owned())
+}
+
+fn application(event: &Line) -> Option<&'static str> {
+    let to = event.to_state.as_deref().and_then(State::parse);
+    match event.kind.as_str() {
+        "begin" => return Some("You began this application."),
+        "told" => {
+            return match to {
+                Some(State::Qualified) => Some("We told you that you passed."),
+                Some(State::NotSelected) => Some("We told you that this application is not moving forward."),
+                _ => None,
+            };
+        }
+        "take_up_again" => return Some("We took your application up again, as you asked."),
+        _ => {}
+    }
+    Some(match Step::ALL.iter().find(|s| s.as_str() == event.kind)? {
+        Step::Submit => "You sent your application.",
+        Step::BeginReview => "Review began.",
+        Step::BackToReview => "Your application went back to review.",
+        Step::ReopenReview => "Your application was re-opened for review.",
+        Step::ReopenQualified | Step::BackToQualified => "You are among the qualified again.",
+        Step::Offer => "We made you an offer.",
+        Step::ChangeOffer => "We changed the offer.",
+        Step::Accept => "You accepted the offer.",
+        Step::Decline if event.actor_id.is_none() => "The date to answer the offer passed.",
+        Step::Decline => "You declined the offer.",
+        Step::WithdrawOffer => "The offer was withdrawn.",
+        Step::Place => "You were placed in a seat.",
+        Step::FailConditions => "A condition of your offer was not met.",
+        Step::Defer => "You were moved to a later cohort.",
+        Step::Return => "You came back from deferral.",
+        Step::Lapse => "The list you were on ended.",
+        Step::Expire => "The posting closed before this application was sent.",
+        Step::Withdraw if event.detail.starts_with("accepted the offer of") => "Closed because you accepted another offer.",
+        Step::Withdraw => "You withdrew this application.",
+        Step::Interview | Step::Qualify | Step::NotSelect => return None,
+    })
+}
+
+fn interview(event: &Line, zone: Tz) -> Option<String> {
+    let at = || NaiveDateTime::parse_from_str(&event.detail, "%Y-%m-%dT%H:%M:%SZ").ok().map(|at| when::full(at, zone));
+    Some(match event.kind.as_str() {
+        "offer_times" => "We offered you times for an interview.".to_owned(),
+        "book" => format!("You chose a time for your interview: {}.", at()?),
+        "move" => format!("You moved your interview to {}.", at()?),
+        "ask_other_times" => "You asked for other times.".to_owned(),
+        "cancel" => "The interview was cancelled.".to_owned(),
+        "finish" => "Your interview took place.".to_owned(),
+        "miss" => "You did not come to your interview.".to_owned(),
+        _ => return None,
+    })
+}
+
+fn condition(event: &Line) -> Option<String> {
+    let kind = ConditionKind::parse(&event.detail)?;
+    let to = event.to_state.as_deref().and_then(ConditionState::parse)?;
+    Some(format!("{}: {}.", kind.spoken(), to.spoken().to_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(subject: &str, kind: &str, to: State, minute: i64) -> Line {
+        Line {
+            at: Moment::default() + chrono::TimeDelta::minutes(minute),
+            actor_id: None,
+            actor: Some("Rosa".into()),
+            subject: subject.into(),
+            kind: kind.into(),
+            from_state: None,
+            to_state: Some(to.as_str().into()),
+            detail: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_decision_is_not_seen_before_it_is_told() {
+        let mut events = vec![
+            event("application", "begin", State::Draft, 0),
+            event("application", "submit", State::Submitted, 1),
+            event("application", "begin_review", State::InReview, 2),
+            event("application", "not_select", State::NotSelected, 3),
+            event("interview", "cancel", State::NotSelected, 4),
+        ];
+        let before = lines(&events, State::NotSelected, State::InReview, when::HOME_ZONE);
+        assert_eq!(before.last().map(|l| l.1.as_str()), Some("Review began."));
+        assert_eq!(since(&events, State::InReview), Some(Moment::default() + chrono::TimeDelta::minutes(2)));
+        events.push(event("application", "told", State::NotSelected, 5));
+        let after = lines(&events, State::NotSelected, State::NotSelected, when::HOME_ZONE);
+        assert_eq!(after.last().map(|l| l.1.as_str()), Some("We told you that this application is not moving forward."));
+        assert!(after.iter().all(|l| !l.1.contains("Rosa")));
+    }
+}
