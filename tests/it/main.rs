@@ -11,4 +11,5 @@ mod imports;
 mod journey;
 mod letters;
 mod routes;
+mod staff;
 mod store;

@@ -1,19 +1,18 @@
-//! Writing a posting: a new draft, and the form with all its fields.
+//! Writing a posting: the form with all its fields.
 
 use actix_web::http::StatusCode;
 use askama::Template;
 use serde::Deserialize;
 
-use crate::actions::Actor;
+use super::begin::{Options, specialties, title};
 use crate::actions::postings as verbs;
-use crate::domain::access::Who;
-use crate::domain::ids::{AgencyId, CohortId, PostingId, RubricVersionId};
+use crate::domain::ids::{CohortId, PostingId, RubricVersionId};
 use crate::domain::posting::{Cents, Clearance, QuestionKind, Specialty};
 use crate::domain::text;
 use crate::domain::when::{self, Moment, Tz};
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::store::postings::{self, Content, NewQuestion, Posting, Question};
-use crate::store::{Conn, agencies, cohorts, rubrics};
+use crate::store::{cohorts, rubrics};
 use crate::web::app::App;
 use crate::web::ask::Id;
 use crate::web::fault::Fault;
@@ -27,110 +26,7 @@ use crate::web::shell::{Notice, Shell};
 const QUESTIONS: usize = 4;
 
 pub fn routes() -> Vec<Line> {
-    vec![
-        routes::get("/staff/postings/new", new_page),
-        routes::post("/staff/postings/new", create),
-        routes::get("/staff/postings/{id}/edit", form),
-        routes::post("/staff/postings/{id}/edit", save),
-    ]
-}
-
-type Options = Vec<(String, String)>;
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-struct NewForm {
-    title: String,
-    agency: String,
-    specialty: String,
-}
-
-impl NewForm {
-    /// `agencies` are those this person may write for, with the empty word for the whole programme.
-    fn check(&self, offered: &Options) -> std::result::Result<(String, Option<AgencyId>, Specialty), Problems> {
-        let mut problems = Problems::default();
-        let title = problems.take("title", title(&self.title));
-        let agency = problems.take("agency", offered.iter().find(|(k, _)| *k == self.agency).map(|(k, _)| k.parse().ok().map(AgencyId)).ok_or_else(|| "Choose an agency from the list".to_owned()));
-        let specialty = problems.take("specialty", Specialty::parse(&self.specialty).ok_or_else(|| "Choose a specialty".to_owned()));
-        match (title, agency, specialty) {
-            (Some(title), Some(agency), Some(specialty)) => Ok((title, agency, specialty)),
-            _ => Err(problems),
-        }
-    }
-}
-
-fn title(raw: &str) -> std::result::Result<String, String> {
-    let title = text::line(raw);
-    match title.chars().count() {
-        0 => Err("Enter a title".to_owned()),
-        1..=150 => Ok(title),
-        _ => Err("The title must be 150 characters or fewer".to_owned()),
-    }
-}
-
-#[derive(Template)]
-#[template(path = "staff/posting_new.html")]
-struct NewPage {
-    shell: Shell,
-    agencies: Options,
-    form: NewForm,
-    problems: Problems,
-}
-
-impl NewPage {
-    fn specialties(&self) -> Vec<(&'static str, &'static str)> {
-        specialties()
-    }
-
-    fn offered(&self) -> Options {
-        self.agencies.clone()
-    }
-}
-
-fn specialties() -> Vec<(&'static str, &'static str)> {
-    Specialty::ALL.iter().map(|s| (s.as_str(), s.spoken())).collect()
-}
-
-/// The agencies this person may write postings for.
-fn agencies_for(conn: &mut Conn, who: &Who) -> Result<Options> {
-    who.may_manage(who.agency)?;
-    let all = agencies::all(conn)?.into_iter().filter(|(id, _)| who.may_manage(Some(*id)).is_ok()).map(|(id, name)| (id.to_string(), name));
-    let whole = who.scope().is_none().then(|| (String::new(), "The whole programme".to_owned()));
-    Ok(all.chain(whole).collect())
-}
-
-async fn new_page(app: App, staff: Staff) -> Answer {
-    let who = staff.who;
-    let agencies = app.read(move |conn| agencies_for(conn, &who)).await?;
-    let form = NewForm { agency: agencies.first().map(|(k, _)| k.clone()).unwrap_or_default(), specialty: "software".to_owned(), ..NewForm::default() };
-    show(&NewPage { shell: staff.shell, agencies, form, problems: Problems::default() })
-}
-
-async fn create(app: App, staff: Staff, form: Posted<NewForm>) -> Answer {
-    let (who, form) = (staff.who.clone(), form.0);
-    let agencies = app.read(move |conn| agencies_for(conn, &who)).await?;
-    let (title, agency, specialty) = match form.check(&agencies) {
-        Ok(checked) => checked,
-        Err(problems) => return again(&NewPage { shell: staff.shell, agencies, form, problems }),
-    };
-    let (who, content) = (staff.who, empty(title, agency, specialty));
-    let id = app
-        .write(move |tx, here| {
-            who.may_manage(content.agency)?;
-            verbs::create(tx, here, Actor::Person(&who), &content, None)
-        })
-        .await?;
-    done(format!("/staff/postings/{id}/edit"), Notice::PostingSaved)
-}
-
-/// A draft in which only the first three answers are given.
-fn empty(title: String, agency: Option<AgencyId>, specialty: Specialty) -> Content {
-    Content {
-        cohort: None, agency, rubric: None, title, specialty, series: None, pay_plan: "GS".to_owned(), grade_low: None, grade_high: None,
-        pay_low_cents: None, pay_high_cents: None, pay_hourly: false, pay_source: String::new(), places: Vec::new(), remote: false, seats: 1,
-        clearance: Clearance::None, opens_at: None, closes_at: None, zone: when::HOME_ZONE.name().to_owned(), summary: String::new(),
-        duties: String::new(), needs: String::new(),
-    }
+    vec![routes::get("/staff/postings/{id}/edit", form), routes::post("/staff/postings/{id}/edit", save)]
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -188,7 +84,10 @@ impl EditForm {
             remote: if c.remote { "1" } else { "" }.to_owned(),
             seats: c.seats.to_string(),
             clearance: c.clearance.as_str().to_owned(),
-            opens_on, opens_time, closes_on, closes_time,
+            opens_on,
+            opens_time,
+            closes_on,
+            closes_time,
             zone: c.zone.clone(),
             summary: c.summary.clone(),
             duties: c.duties.clone(),
@@ -205,7 +104,8 @@ impl EditForm {
         let mut p = Problems::default();
         let title = p.take("title", title(&self.title)).unwrap_or_default();
         let specialty = p.take("specialty", Specialty::parse(&self.specialty).ok_or_else(|| "Choose a specialty".to_owned()));
-        let (grade_low, grade_high) = (self.whole(&mut p, "grade_low", &self.grade_low, 1..=15), self.whole(&mut p, "grade_high", &self.grade_high, 1..=15));
+        let (grade_low, grade_high) =
+            (self.whole(&mut p, "grade_low", &self.grade_low, 1..=15), self.whole(&mut p, "grade_high", &self.grade_high, 1..=15));
         if grade_low > grade_high && grade_high.is_some() {
             p.add("grade_high", "The highest grade must not be below the lowest");
         }
@@ -231,11 +131,29 @@ impl EditForm {
         let places: Vec<String> = self.places.lines().map(text::line).filter(|l| !l.is_empty()).collect();
         let known = |list: &Options, raw: &str| list.iter().any(|(k, _)| k == raw).then(|| raw.parse().ok()).flatten();
         let content = Content {
-            cohort: known(&offered.cohorts, &self.cohort).map(CohortId), agency: old.agency, rubric: known(&offered.rubrics, &self.rubric).map(RubricVersionId),
-            title, specialty, series: Some(text::line(&self.series)).filter(|s| !s.is_empty()), pay_plan: old.pay_plan.clone(), grade_low, grade_high,
-            pay_low_cents: low, pay_high_cents: high, pay_hourly: old.pay_hourly, pay_source: text::line(&self.pay_source), places, remote: self.remote == "1",
-            seats, clearance, opens_at, closes_at, zone: zone.name().to_owned(),
-            summary: text::lines(&self.summary), duties: text::lines(&self.duties), needs: text::lines(&self.needs),
+            cohort: known(&offered.cohorts, &self.cohort).map(CohortId),
+            agency: old.agency,
+            rubric: known(&offered.rubrics, &self.rubric).map(RubricVersionId),
+            title,
+            specialty,
+            series: Some(text::line(&self.series)).filter(|s| !s.is_empty()),
+            pay_plan: old.pay_plan.clone(),
+            grade_low,
+            grade_high,
+            pay_low_cents: low,
+            pay_high_cents: high,
+            pay_hourly: old.pay_hourly,
+            pay_source: text::line(&self.pay_source),
+            places,
+            remote: self.remote == "1",
+            seats,
+            clearance,
+            opens_at,
+            closes_at,
+            zone: zone.name().to_owned(),
+            summary: text::lines(&self.summary),
+            duties: text::lines(&self.duties),
+            needs: text::lines(&self.needs),
         };
         Ok((content, questions))
     }
@@ -330,7 +248,15 @@ impl EditPage {
         let f = &self.form;
         let at = |list: &[String], i: usize| list.get(i).cloned().unwrap_or_default();
         let room = QUESTIONS.max(f.prompt.len());
-        (0..room).map(|i| Asked { number: i, prompt: at(&f.prompt, i), hint: at(&f.hint, i), kind: at(&f.kind, i), required: at(&f.required, i) != "0" }).collect()
+        (0..room)
+            .map(|i| Asked {
+                number: i,
+                prompt: at(&f.prompt, i),
+                hint: at(&f.hint, i),
+                kind: at(&f.kind, i),
+                required: at(&f.required, i) != "0",
+            })
+            .collect()
     }
 
     fn is_kind(&self, asked: &Asked, kind: &QuestionKind) -> bool {
@@ -348,8 +274,12 @@ async fn page(app: &App, staff: Staff, id: PostingId, form: Option<EditForm>, pr
         .read(move |conn| {
             let posting = verbs::seen_by_staff(conn, &who, id)?;
             who.may_manage(posting.content.agency)?;
-            let cohorts = cohorts::all(conn)?.into_iter().map(|c| (c.id.to_string(), format!("{}, starts {}", c.name, when::day(c.starts_on)))).collect();
-            let mut rubrics: Options = rubrics::all(conn)?.into_iter().map(|r| (r.id.to_string(), format!("{}, version {}", r.name, r.version))).collect();
+            let cohorts = cohorts::all(conn)?
+                .into_iter()
+                .map(|c| (c.id.to_string(), format!("{}, starts {}", c.name, when::day(c.starts_on))))
+                .collect();
+            let mut rubrics: Options =
+                rubrics::all(conn)?.into_iter().map(|r| (r.id.to_string(), format!("{}, version {}", r.name, r.version))).collect();
             let chosen = posting.content.rubric.map(|r| r.to_string()).filter(|id| rubrics.iter().all(|(k, _)| k != id));
             rubrics.extend(chosen.map(|id| (id, "The earlier version chosen before".to_owned())));
             let form = match form {

@@ -33,7 +33,9 @@ pub fn moves(reference: &str, state: State, told: State) -> Vec<Move> {
     let mut all = if state == told || state == State::Withdrawn { Vec::new() } else { vec![link("Tell the applicant…", to("tell"))] };
     all.extend(match state {
         State::Submitted => vec![Move { column: Some(State::InReview.as_str()), ..link("Begin review", to("begin-review")) }, no()],
-        State::InReview => vec![link("Invite to interview…", to("interviews/new")), link("Qualified…", to("decision?outcome=qualified")), no()],
+        State::InReview => {
+            vec![link("Invite to interview…", to("interviews/new")), link("Qualified…", to("decision?outcome=qualified")), no()]
+        }
         State::Interviewing => {
             vec![link("Qualified…", to("decision?outcome=qualified")), link("Cancel the interview…", to("interviews/cancel")), no()]
         }
@@ -120,10 +122,16 @@ pub fn tone(state: &State) -> &'static str {
 fn next(conn: &mut Conn, who: &Who, app: &Application, held: &[interviews::Interview], now: Moment) -> Result<Next> {
     let to = |rest: &str| format!("/staff/applications/{}/{rest}", app.reference);
     if app.state != app.told_state && matches!(app.state, State::Qualified | State::NotSelected) {
-        return Ok(Next::go(format!("decided “{}”; {} has not been told yet.", app.state.spoken(), app.name), "Read and send the letter", to("tell")));
+        return Ok(Next::go(
+            format!("decided “{}”; {} has not been told yet.", app.state.spoken(), app.name),
+            "Read and send the letter",
+            to("tell"),
+        ));
     }
     Ok(match app.state {
-        State::Submitted => Next::press("two engineers read the résumé against the published criteria.", "Begin review", to("begin-review")),
+        State::Submitted => {
+            Next::press("two engineers read the résumé against the published criteria.", "Begin review", to("begin-review"))
+        }
         State::InReview => Next::go("invite to an interview, or decide.", "Invite to interview", to("interviews/new")),
         State::Interviewing => return interviewing(conn, who, app, held, now),
         State::Qualified => match offers::latest(conn, app.id)?.filter(|o| o.state == OfferState::InApproval) {
@@ -141,7 +149,11 @@ fn next(conn: &mut Conn, who: &Who, app: &Application, held: &[interviews::Inter
         State::Accepted => {
             let Some(offer) = offers::latest(conn, app.id)? else { return Ok(Next::wait("the conditions are checked.")) };
             let open = offers::conditions(conn, offer.id)?.iter().filter(|c| !c.state.is_cleared()).count();
-            let words = if open == 0 { "every condition is cleared: place in the seat.".to_owned() } else { format!("{open} of the conditions are open.") };
+            let words = if open == 0 {
+                "every condition is cleared: place in the seat.".to_owned()
+            } else {
+                format!("{open} of the conditions are open.")
+            };
             Next::go(words, if open == 0 { "Place in this seat" } else { "Conditions" }, format!("/staff/offers/{}", offer.id))
         }
         State::NotSelected => Next::wait("nothing. This application is closed."),
@@ -166,7 +178,9 @@ fn interviewing(conn: &mut Conn, who: &Who, app: &Application, held: &[interview
         }
         InterviewState::NoShow => Next::go("the applicant did not come: decide, or go back to review.", "Decide", to("decision")),
         _ if card.is_some() => Next::go("the scorecard is in: decide.", "Decide", to("decision")),
-        _ if last.interviewer == who.id => Next::go("your scorecard for this interview.", "Fill in your scorecard", to(&format!("interviews/{}/scorecard", last.id))),
+        _ if last.interviewer == who.id => {
+            Next::go("your scorecard for this interview.", "Fill in your scorecard", to(&format!("interviews/{}/scorecard", last.id)))
+        }
         _ => Next::go(format!("the scorecard of {}.", last.interviewer_name), "Interviews", to("interviews")),
     })
 }

@@ -4,8 +4,8 @@ use askama::Template;
 use chrono::{Datelike as _, TimeDelta};
 use serde::Deserialize;
 
-use super::head::Head;
 use super::applications::Seen;
+use super::head::Head;
 use crate::actions::interviews::{self as verbs, Offer};
 use crate::domain::access::Who;
 use crate::domain::ids::UserId;
@@ -147,7 +147,15 @@ impl OfferForm {
         let dates: Vec<String> = days.map(super::as_field).collect();
         let date = dates.iter().flat_map(|d| [d.clone(), d.clone()]).take(3).chain([String::new()]).collect();
         let time = ["10:00 am", "2:00 pm", "10:00 am", ""].map(str::to_owned).to_vec();
-        OfferForm { version: app.version, interviewer: who.id.to_string(), date, time, minutes: "45".to_owned(), zone: zone.name().to_owned(), location: String::new() }
+        OfferForm {
+            version: app.version,
+            interviewer: who.id.to_string(),
+            date,
+            time,
+            minutes: "45".to_owned(),
+            zone: zone.name().to_owned(),
+            location: String::new(),
+        }
     }
 
     fn pair(&self, i: usize) -> (&str, &str) {
@@ -156,7 +164,8 @@ impl OfferForm {
 
     fn check(&self, now: Moment) -> std::result::Result<Offer, Problems> {
         let mut problems = Problems::default();
-        let interviewer = problems.take("interviewer", self.interviewer.parse().map(UserId).map_err(|_| "Choose who holds the interview".to_owned()));
+        let interviewer =
+            problems.take("interviewer", self.interviewer.parse().map(UserId).map_err(|_| "Choose who holds the interview".to_owned()));
         let minutes = problems.take("minutes", self.minutes.parse::<i64>().map_err(|_| "Choose how long it takes".to_owned()));
         let zone = problems.take("zone", super::zone_of(&self.zone));
         let mut slots: Vec<Slot> = Vec::new();
@@ -208,7 +217,12 @@ impl NewPage {
 
     /// Number, value and name of the fields of each time.
     fn times(&self) -> Vec<(usize, String, String)> {
-        (0..TIMES).map(|i| { let (d, t) = self.form.pair(i); (i, d.to_owned(), t.to_owned()) }).collect()
+        (0..TIMES)
+            .map(|i| {
+                let (d, t) = self.form.pair(i);
+                (i, d.to_owned(), t.to_owned())
+            })
+            .collect()
     }
 
     fn wrong(&self, field: &str, i: &usize) -> Option<&str> {
@@ -216,13 +230,22 @@ impl NewPage {
     }
 }
 
-async fn new_page(app: &App, staff: Staff, reference: Reference, form: Option<OfferForm>, problems: Problems) -> std::result::Result<NewPage, crate::web::fault::Fault> {
+async fn new_page(
+    app: &App,
+    staff: Staff,
+    reference: Reference,
+    form: Option<OfferForm>,
+    problems: Problems,
+) -> std::result::Result<NewPage, crate::web::fault::Fault> {
     let (who, now) = (staff.who, staff.shell.now);
     let (head, people, form) = app
         .read(move |conn| {
             super::managed(conn, &who, &reference)?;
             let head = Head::read(conn, &who, &reference, now)?;
-            let people = accounts::staff_of(conn, head.app.agency)?.into_iter().map(|w| (w.id.to_string(), format!("{}, {}", w.name, w.role.spoken().to_lowercase()))).collect();
+            let people = accounts::staff_of(conn, head.app.agency)?
+                .into_iter()
+                .map(|w| (w.id.to_string(), format!("{}, {}", w.name, w.role.spoken().to_lowercase())))
+                .collect();
             let form = form.unwrap_or_else(|| OfferForm::suggested(&head.app, &who, now));
             Ok((head, people, form))
         })
@@ -263,7 +286,13 @@ struct CancelPage {
     problems: Problems,
 }
 
-async fn cancel_with(app: &App, staff: Staff, reference: Reference, form: CancelForm, problems: Problems) -> std::result::Result<CancelPage, crate::web::fault::Fault> {
+async fn cancel_with(
+    app: &App,
+    staff: Staff,
+    reference: Reference,
+    form: CancelForm,
+    problems: Problems,
+) -> std::result::Result<CancelPage, crate::web::fault::Fault> {
     let (who, now) = (staff.who, staff.shell.now);
     let head = app
         .read(move |conn| {

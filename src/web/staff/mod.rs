@@ -2,6 +2,7 @@
 
 mod answers;
 mod applications;
+mod begin;
 mod decisions;
 mod edit;
 mod head;
@@ -30,6 +31,7 @@ use crate::store::applications::{self as application_store, Application};
 pub fn routes() -> Vec<Line> {
     let mut lines = today::routes();
     // `/staff/postings/new` stands before `/staff/postings/{id}`: the first that fits is taken.
+    lines.extend(begin::routes());
     lines.extend(edit::routes());
     lines.extend(postings::routes());
     lines.extend(pipeline::routes());

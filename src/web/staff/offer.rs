@@ -129,7 +129,9 @@ impl OfferPage {
             out.push("The start date has passed.".to_owned());
         }
         match self.whole.seat.funded_until {
-            Some(until) if until < t.not_to_exceed => out.push(format!("The seat is funded until {}, before the last day.", when::day(until))),
+            Some(until) if until < t.not_to_exceed => {
+                out.push(format!("The seat is funded until {}, before the last day.", when::day(until)))
+            }
             None => out.push("The seat has no date until which it is funded.".to_owned()),
             _ => {}
         }
@@ -181,7 +183,13 @@ impl WithdrawPage {
     }
 }
 
-async fn withdraw_with(app: &App, staff: Staff, id: OfferId, form: WithdrawForm, problems: Problems) -> std::result::Result<WithdrawPage, Fault> {
+async fn withdraw_with(
+    app: &App,
+    staff: Staff,
+    id: OfferId,
+    form: WithdrawForm,
+    problems: Problems,
+) -> std::result::Result<WithdrawPage, Fault> {
     let (who, now) = (staff.who, staff.shell.now);
     let (head, whole) = app
         .read(move |conn| {

@@ -62,13 +62,18 @@ impl OfferForm {
     fn check(&self, zone: Tz, now: Moment) -> Result<(SeatId, Terms), Problems> {
         let mut problems = Problems::default();
         let seat = problems.take("seat", self.seat.parse().map(SeatId).map_err(|_| "Choose a seat".to_owned()));
-        let grade = problems.take("grade", self.grade.trim().trim_start_matches("GS-").parse::<i64>().map_err(|_| "Enter the grade as a number, such as 13".to_owned()));
+        let grade = problems.take(
+            "grade",
+            self.grade.trim().trim_start_matches("GS-").parse::<i64>().map_err(|_| "Enter the grade as a number, such as 13".to_owned()),
+        );
         let pay = problems.take("pay", Cents::parse(&self.pay));
         let starts_on = problems.take("starts_on", when::parse_date(&self.starts_on));
         let not_to_exceed = problems.take("not_to_exceed", when::parse_date(&self.not_to_exceed));
         let answer_by = super::wall(&mut problems, ("answer_by", &self.answer_date), ("answer_time", &self.answer_time), Some(zone));
         let (pay_source, place) = (text::line(&self.pay_source), text::line(&self.place));
-        if let (Some(grade), Some(pay), Some(starts_on), Some(not_to_exceed), Some(answer_by)) = (grade, pay, starts_on, not_to_exceed, answer_by) {
+        if let (Some(grade), Some(pay), Some(starts_on), Some(not_to_exceed), Some(answer_by)) =
+            (grade, pay, starts_on, not_to_exceed, answer_by)
+        {
             let terms = Terms { grade, pay, pay_source, place, starts_on, not_to_exceed, answer_by };
             terms.check(now).into_iter().for_each(|(field, what)| problems.add(field, what));
             if let (Some(seat), true) = (seat, problems.is_empty()) {
@@ -129,7 +134,8 @@ async fn form(app: App, staff: Staff, reference: Ref) -> Answer {
     let live = app
         .read(move |conn| {
             let app = super::seen(conn, &who, &target)?;
-            Ok(offers::latest(conn, app.id)?.filter(|o| matches!(o.state, OfferState::InApproval | OfferState::Sent | OfferState::Accepted)))
+            Ok(offers::latest(conn, app.id)?
+                .filter(|o| matches!(o.state, OfferState::InApproval | OfferState::Sent | OfferState::Accepted)))
         })
         .await?;
     match live {

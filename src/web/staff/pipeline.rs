@@ -6,10 +6,13 @@ use serde::Deserialize;
 use super::head::{self, Move};
 use super::postings::tone;
 use crate::actions::postings as verbs;
+use crate::domain::access::Who;
 use crate::domain::ids::{ApplicationId, PostingId};
 use crate::domain::posting::Clearance;
 use crate::domain::state::State;
 use crate::domain::when::Moment;
+use crate::error::Result;
+use crate::store::Conn;
 use crate::store::applications::{self, Card};
 use crate::store::postings::{self, Posting};
 use crate::web::app::App;
@@ -24,7 +27,8 @@ const COLUMN: usize = 50;
 /// Rows on one page of the table.
 const PAGE: usize = 50;
 /// The columns of the board, in the order of the way.
-const COLUMNS: &[State] = &[State::Submitted, State::InReview, State::Interviewing, State::Qualified, State::Offered, State::Accepted, State::Placed];
+const COLUMNS: &[State] =
+    &[State::Submitted, State::InReview, State::Interviewing, State::Qualified, State::Offered, State::Accepted, State::Placed];
 
 pub fn routes() -> Vec<Line> {
     vec![routes::get("/staff/postings/{id}/pipeline", pipeline)]
@@ -130,28 +134,41 @@ impl TablePage {
     }
 }
 
+fn read_top(conn: &mut Conn, who: &Who, id: PostingId) -> Result<Top> {
+    let posting = verbs::seen_by_staff(conn, who, id)?;
+    let mut counts: Vec<(State, i64)> = postings::application_counts(conn, id)?;
+    counts.retain(|(s, _)| *s != State::Draft);
+    counts.sort();
+    Ok(Top { manages: who.may_manage(posting.content.agency).is_ok(), posting, counts })
+}
+
+fn columns(conn: &mut Conn, top: &Top) -> Result<Vec<Column>> {
+    let mut columns = Vec::new();
+    for state in COLUMNS.iter().copied() {
+        let count = top.of(state);
+        let cards = if count == 0 { Vec::new() } else { applications::in_posting(conn, top.posting.id, Some(state), None, COLUMN as i64)? };
+        columns.push(Column { state, count, cards });
+    }
+    Ok(columns)
+}
+
 async fn pipeline(app: App, staff: Staff, id: Id, which: Asked<Which>) -> Answer {
-    let (who, id) = (staff.who.clone(), PostingId(id.0));
-    let (state, after, table) = (State::parse(&which.0.state).filter(|s| *s != State::Draft), which.0.after(), which.0.view == "table");
-    let (top, columns, cards) = app
+    let (who, id, after) = (staff.who.clone(), PostingId(id.0), which.0.after());
+    if which.0.view == "table" {
+        let state = State::parse(&which.0.state).filter(|s| *s != State::Draft);
+        let (top, cards) = app
+            .read(move |conn| Ok((read_top(conn, &who, id)?, applications::in_posting(conn, id, state, after, PAGE as i64 + 1)?)))
+            .await?;
+        return show(&table_page(staff.shell, top, state, cards, after.is_none()));
+    }
+    let (top, columns) = app
         .read(move |conn| {
-            let posting = verbs::seen_by_staff(conn, &who, id)?;
-            let mut counts: Vec<(State, i64)> = postings::application_counts(conn, id)?.into_iter().filter(|(s, _)| *s != State::Draft).collect();
-            counts.sort();
-            let top = Top { manages: who.may_manage(posting.content.agency).is_ok(), posting, counts };
-            if table {
-                return Ok((top, Vec::new(), applications::in_posting(conn, id, state, after, PAGE as i64 + 1)?));
-            }
-            let mut columns = Vec::new();
-            for state in COLUMNS.iter().copied() {
-                let count = top.of(state);
-                let cards = if count == 0 { Vec::new() } else { applications::in_posting(conn, id, Some(state), None, COLUMN as i64)? };
-                columns.push(Column { state, count, cards });
-            }
-            Ok((top, columns, Vec::new()))
+            let top = read_top(conn, &who, id)?;
+            Ok((columns(conn, &top)?, top))
         })
-        .await?;
-    if table { show(&table_page(staff.shell, top, state, cards, after.is_none())) } else { show(&BoardPage { shell: staff.shell, top, columns }) }
+        .await
+        .map(|(columns, top)| (top, columns))?;
+    show(&BoardPage { shell: staff.shell, top, columns })
 }
 
 fn table_page(shell: Shell, top: Top, state: Option<State>, mut cards: Vec<Card>, first: bool) -> TablePage {
@@ -159,7 +176,12 @@ fn table_page(shell: Shell, top: Top, state: Option<State>, mut cards: Vec<Card>
     cards.truncate(PAGE);
     let filter = state.map_or_else(String::new, |s| format!("&state={s}"));
     let next = cards.last().filter(|_| more).map(|c| {
-        format!("/staff/postings/{}/pipeline?view=table{filter}&after={}.{}", top.posting.id, c.state_since.and_utc().timestamp_micros(), c.id)
+        format!(
+            "/staff/postings/{}/pipeline?view=table{filter}&after={}.{}",
+            top.posting.id,
+            c.state_since.and_utc().timestamp_micros(),
+            c.id
+        )
     });
     TablePage { shell, top, state, cards, next, first }
 }

@@ -91,7 +91,9 @@ async fn list(app: App, staff: Staff, which: Asked<Which>) -> Answer {
     let state = PostingState::parse(&which.0.state);
     let before = which.0.before.parse().ok().map(PostingId);
     let scope = staff.who.scope();
-    let (mut lines, mut counts) = app.read(move |conn| Ok((postings::for_staff(conn, scope, state, before, PAGE as i64 + 1)?, postings::counts_by_state(conn, scope)?))).await?;
+    let (mut lines, mut counts) = app
+        .read(move |conn| Ok((postings::for_staff(conn, scope, state, before, PAGE as i64 + 1)?, postings::counts_by_state(conn, scope)?)))
+        .await?;
     counts.sort();
     let more = lines.len() > PAGE;
     lines.truncate(PAGE);
@@ -177,13 +179,23 @@ fn read(conn: &mut Conn, who: &Who, id: PostingId, now: Moment) -> Result<Whole>
     let posting = verbs::seen_by_staff(conn, who, id)?;
     let questions = postings::questions(conn, id)?;
     let missing = if posting.state == PostingState::Draft { verbs::missing(&posting, questions.len(), now) } else { Vec::new() };
-    let rubric = posting.content.rubric.map(|r| rubrics::all(conn).map(|all| all.into_iter().find(|v| v.id == r).map(|v| format!("{}, version {}", v.name, v.version)))).transpose()?;
+    let rubric = posting
+        .content
+        .rubric
+        .map(|r| rubrics::all(conn).map(|all| all.into_iter().find(|v| v.id == r).map(|v| format!("{}, version {}", v.name, v.version))))
+        .transpose()?;
     let mut counts = postings::application_counts(conn, id)?;
     counts.sort();
     Ok(Whole { stages: postings::stages(conn, id)?, rubric: rubric.flatten(), counts, questions, missing, posting })
 }
 
-async fn page_with(app: &App, staff: Staff, id: PostingId, form: CommentForm, problems: Problems) -> std::result::Result<PostingPage, Fault> {
+async fn page_with(
+    app: &App,
+    staff: Staff,
+    id: PostingId,
+    form: CommentForm,
+    problems: Problems,
+) -> std::result::Result<PostingPage, Fault> {
     let (who, now) = (staff.who.clone(), staff.shell.now);
     let whole = app.read(move |conn| read(conn, &who, id, now)).await?;
     let agency = whole.posting.content.agency;

@@ -23,7 +23,7 @@ use crate::web::ask::{Id, Ref};
 use crate::web::fault::Fault;
 use crate::web::forms::{Posted, Problems};
 use crate::web::guard::Staff;
-use crate::web::pages::{Answer, done, show, show_as};
+use crate::web::pages::{Answer, again, done, show, show_as};
 use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
 
@@ -80,8 +80,17 @@ impl CardPage {
     }
 }
 
+/// What the page needs from the database.
+struct Read {
+    head: Head,
+    resume: Option<Resume>,
+    competencies: Vec<Competency>,
+    typed: Typed,
+    sent_at: Option<Moment>,
+}
+
 /// The page as it stands in the database; `typed` keeps what a form brought.
-fn read(conn: &mut Conn, who: &Who, reference: &Reference, id: InterviewId, now: Moment, typed: Option<Typed>) -> Result<(Head, Option<Resume>, Vec<Competency>, Typed, Option<Moment>)> {
+fn read(conn: &mut Conn, who: &Who, reference: &Reference, id: InterviewId, now: Moment, typed: Option<Typed>) -> Result<Read> {
     let head = Head::read(conn, who, reference, now)?;
     let interview = interviews::find(conn, id)?;
     if interview.application != head.app.id {
@@ -107,12 +116,19 @@ fn read(conn: &mut Conn, who: &Who, reference: &Reference, id: InterviewId, now:
     let sent_at = card.filter(|c| c.state == CardState::Sent).and_then(|c| c.sent_at);
     let typed = if sent_at.is_some() { stored } else { typed.unwrap_or(stored) };
     let resume = sections::resume(conn, head.app.id)?;
-    Ok((head, resume, rubrics::competencies(conn, rubric)?, typed, sent_at))
+    Ok(Read { head, resume, competencies: rubrics::competencies(conn, rubric)?, typed, sent_at })
 }
 
-async fn page(app: &App, staff: Staff, reference: Reference, id: InterviewId, typed: Option<Typed>, problems: Problems) -> std::result::Result<CardPage, Fault> {
+async fn page(
+    app: &App,
+    staff: Staff,
+    reference: Reference,
+    id: InterviewId,
+    typed: Option<Typed>,
+    problems: Problems,
+) -> std::result::Result<CardPage, Fault> {
     let (who, now) = (staff.who, staff.shell.now);
-    let (head, resume, competencies, typed, sent_at) = app.read(move |conn| read(conn, &who, &reference, id, now, typed)).await?;
+    let Read { head, resume, competencies, typed, sent_at } = app.read(move |conn| read(conn, &who, &reference, id, now, typed)).await?;
     Ok(CardPage { shell: staff.shell, head, resume, interview: id, competencies, typed, sent_at, problems })
 }
 
@@ -126,7 +142,11 @@ fn lines(competencies: &[Competency], typed: &Typed, send: bool) -> std::result:
     let value = |key: String| typed.get(&key).map_or("", String::as_str);
     let lines: Vec<CardLine> = competencies
         .iter()
-        .map(|c| CardLine { competency: c.id, evidence: text::lines(value(format!("evidence-{}", c.id))), rating: Rating::parse(value(format!("rating-{}", c.id))) })
+        .map(|c| CardLine {
+            competency: c.id,
+            evidence: text::lines(value(format!("evidence-{}", c.id))),
+            rating: Rating::parse(value(format!("rating-{}", c.id))),
+        })
         .collect();
     for (c, line) in competencies.iter().zip(&lines) {
         if line.evidence.chars().count() > 4000 {
@@ -141,33 +161,39 @@ fn lines(competencies: &[Competency], typed: &Typed, send: bool) -> std::result:
     if problems.is_empty() { Ok(lines) } else { Err(problems) }
 }
 
+/// Begins the card where there is none, and saves or sends it: one transaction.
+async fn keep(app: &App, who: Who, reference: Reference, id: InterviewId, version: i64, lines: Vec<CardLine>, send: bool) -> Result<()> {
+    app.write(move |tx, here| {
+        let card = verbs::begin(tx, here, &who, &reference, id)?;
+        // A card that is begun with this very form has its first version.
+        let version = version.max(1);
+        if send {
+            verbs::send(tx, here, &who, &reference, card, version, &lines)
+        } else {
+            verbs::save(tx, here, &who, &reference, card, version, &lines)
+        }
+    })
+    .await
+}
+
 async fn write(app: App, staff: Staff, reference: Ref, id: Id, form: Posted<Typed>) -> Answer {
-    let (reference, id, typed) = (reference.0, InterviewId(id.0), form.0);
+    let (reference, id, typed, who) = (reference.0, InterviewId(id.0), form.0, staff.who.clone());
     let send = typed.get("do").is_some_and(|d| d == "send");
-    let known = page(&app, Staff { who: staff.who.clone(), shell: staff.shell.clone() }, reference.clone(), id, Some(typed.clone()), Problems::default()).await?;
+    let known = page(&app, staff, reference.clone(), id, Some(typed.clone()), Problems::default()).await?;
     let lines = match lines(&known.competencies, &typed, send) {
         Ok(lines) => lines,
-        Err(problems) => return show_as(StatusCode::UNPROCESSABLE_ENTITY, &CardPage { problems, ..known }),
+        Err(problems) => return again(&CardPage { problems, ..known }),
     };
     let version: i64 = typed.get("version").and_then(|v| v.parse().ok()).unwrap_or(0);
-    let (who, target, again) = (staff.who.clone(), reference.clone(), staff.who);
-    let written = app
-        .write(move |tx, here| {
-            let card = verbs::begin(tx, here, &who, &target, id)?;
-            // A card that is begun with this very form has its first version.
-            let version = if version == 0 { 1 } else { version };
-            if send { verbs::send(tx, here, &who, &target, card, version, &lines) } else { verbs::save(tx, here, &who, &target, card, version, &lines) }
-        })
-        .await;
-    match written {
+    match keep(&app, who.clone(), reference.clone(), id, version, lines, send).await {
         Ok(()) if send => done(format!("{}/interviews", super::page_of(&reference)), Notice::CardSent),
         Ok(()) => done(format!("{}/interviews/{id}/scorecard", super::page_of(&reference)), Notice::CardSaved),
         Err(Error::Stale(changed)) => {
             // Saving again replaces the newer text knowingly.
-            let newer = page(&app, Staff { who: again, shell: known.shell.clone() }, reference, id, None, Problems::default()).await?;
+            let newer = page(&app, Staff { who, shell: known.shell }, reference, id, None, Problems::default()).await?;
             let typed = known.typed.into_iter().chain([("version".to_owned(), newer.version().to_owned())]).collect();
             show_as(StatusCode::CONFLICT, &CardPage { typed, problems: Problems::one("form", changed.what), ..newer })
         }
-        Err(e) => show_as(StatusCode::UNPROCESSABLE_ENTITY, &CardPage { problems: super::refused(e)?, ..known }),
+        Err(e) => again(&CardPage { problems: super::refused(e)?, ..known }),
     }
 }

@@ -59,11 +59,15 @@ impl TimelinePage {
             ("interview", "offer_times") => "Interview times offered".to_owned(),
             ("interview", "ask_other_times") => "The applicant asked for other times".to_owned(),
             ("interview", "remind") => "Reminder of the interview".to_owned(),
-            ("interview", kind) => format!("Interview: {}", InterviewState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase())),
+            ("interview", kind) => {
+                format!("Interview: {}", InterviewState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase()))
+            }
             ("scorecard", "begin") => "Scorecard begun".to_owned(),
             ("scorecard", "send") => "Scorecard sent".to_owned(),
             ("offer", kind) => format!("Offer: {}", OfferState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase())),
-            ("condition", kind) => format!("Condition: {}", ConditionState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase())),
+            ("condition", kind) => {
+                format!("Condition: {}", ConditionState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase()))
+            }
             ("seat", kind) => format!("Seat: {}", SeatState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase())),
             ("placement", "confirm") => "Placement confirmed".to_owned(),
             (subject, kind) => format!("{} {}", plain(subject), plain(kind).to_lowercase()),
@@ -76,7 +80,11 @@ impl TimelinePage {
 
     /// Words that a person added; codes of the machine stay out.
     fn detail<'a>(&self, line: &'a events::Line) -> Option<&'a str> {
-        let said = matches!((line.subject.as_str(), line.kind.as_str()), ("application", "withdraw" | "back_to_review" | "reopen_review" | "withdraw_offer") | ("interview", "cancel" | "ask_other_times"));
+        let said = matches!(
+            (line.subject.as_str(), line.kind.as_str()),
+            ("application", "withdraw" | "back_to_review" | "reopen_review" | "withdraw_offer")
+                | ("interview", "cancel" | "ask_other_times")
+        );
         Some(line.detail.as_str()).filter(|d| said && !d.is_empty())
     }
 }

@@ -59,7 +59,13 @@ impl TodayPage {
     fn greeting(&self) -> String {
         use chrono::TimeZone as _;
         let hour = self.shell.zone.from_utc_datetime(&self.shell.now).hour();
-        let part = if hour < 12 { "morning" } else if hour < 18 { "afternoon" } else { "evening" };
+        let part = if hour < 12 {
+            "morning"
+        } else if hour < 18 {
+            "afternoon"
+        } else {
+            "evening"
+        };
         let name = self.shell.who.as_ref().and_then(|w| w.name.split(' ').next()).unwrap_or("").to_owned();
         let rest = match self.total() {
             0 => "Nothing needs you.".to_owned(),
@@ -85,7 +91,12 @@ impl TodayPage {
 }
 
 fn row(verb: &str, w: &Waiting, part: &str) -> Row {
-    Row { href: format!("/staff/applications/{}{part}", w.reference), what: format!("{verb} {}", w.name), why: w.title.clone(), due: w.due_at }
+    Row {
+        href: format!("/staff/applications/{}{part}", w.reference),
+        what: format!("{verb} {}", w.name),
+        why: w.title.clone(),
+        due: w.due_at,
+    }
 }
 
 /// What to do with an application that is late, by its state.
@@ -111,7 +122,12 @@ fn approvals(conn: &mut Conn, who: &Who) -> Result<Group> {
     let mut rows: Vec<Row> = offers
         .into_iter()
         .filter(|o| o.prepared_by != who.id)
-        .map(|o| Row { href: format!("/staff/offers/{}", o.offer), what: format!("Approve the offer to {}", o.name), why: o.title, due: Some(o.answer_by) })
+        .map(|o| Row {
+            href: format!("/staff/offers/{}", o.offer),
+            what: format!("Approve the offer to {}", o.name),
+            why: o.title,
+            due: Some(o.answer_by),
+        })
         .collect();
     let postings = staff::postings_in_approval(conn, who.scope())?;
     rows.extend(postings.into_iter().filter(|(_, _, asked)| *asked != Some(who.id)).map(|(id, title, _)| Row {
@@ -142,7 +158,10 @@ fn groups(conn: &mut Conn, who: &Who, now: Moment) -> Result<Vec<Group>> {
     let mut all = Vec::new();
     let manages = matches!(who.role, Role::Manager | Role::Office);
     if manages {
-        let late = |w: &Waiting| { let (verb, part) = verb(w); row(verb, w, part) };
+        let late = |w: &Waiting| {
+            let (verb, part) = verb(w);
+            row(verb, w, part)
+        };
         all.push(waiting(conn, who, Which::DueBetween(Moment::default(), end), "Late or due today", late)?);
     }
     all.push(cards(conn, who, now)?);
@@ -174,7 +193,11 @@ async fn today(app: App, staff: Staff) -> Answer {
                 count("qualified", State::Qualified)?,
                 count("offers out", State::Offered)?,
             ];
-            let coming = interviews::coming(conn, who.id)?.into_iter().filter(|c| c.starts_at.is_none_or(|at| at > now - TimeDelta::hours(1))).take(MOST).collect();
+            let coming = interviews::coming(conn, who.id)?
+                .into_iter()
+                .filter(|c| c.starts_at.is_none_or(|at| at > now - TimeDelta::hours(1)))
+                .take(MOST)
+                .collect();
             Ok((groups(conn, &who, now)?, coming, stats))
         })
         .await?;
