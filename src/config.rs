@@ -95,7 +95,9 @@ impl Config {
     pub fn check(&self) -> Result<(), BadConfig> {
         let base = self.base_url();
         if !(base.starts_with("http://") || base.starts_with("https://")) || base.ends_with('/') || base.contains(char::is_whitespace) {
-            return Err(BadConfig(format!("MUSTER_BASE_URL must start with http:// or https:// and have no slash at the end, not “{base}”.")));
+            return Err(BadConfig(format!(
+                "MUSTER_BASE_URL must start with http:// or https:// and have no slash at the end, not “{base}”."
+            )));
         }
         self.mail_from.parse::<lettre::message::Mailbox>().map_err(|e| BadConfig(format!("MUSTER_MAIL_FROM is not an address: {e}.")))?;
         Ok(())

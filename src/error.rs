@@ -88,9 +88,21 @@ impl From<diesel::result::Error> for Error {
 /// Messages of both databases that mean "not now" rather than "wrong".
 fn is_outage(message: &str) -> bool {
     const SIGNS: &[&str] = &[
-        "database is locked", "database or disk is full", "disk I/O error", "unable to open database file", "readonly database",
-        "server closed the connection", "could not connect", "Connection refused", "connection to server", "terminating connection",
-        "no connection to the server", "the database system is", "could not receive data", "could not send data", "SSL connection has been closed",
+        "database is locked",
+        "database or disk is full",
+        "disk I/O error",
+        "unable to open database file",
+        "readonly database",
+        "server closed the connection",
+        "could not connect",
+        "Connection refused",
+        "connection to server",
+        "terminating connection",
+        "no connection to the server",
+        "the database system is",
+        "could not receive data",
+        "could not send data",
+        "SSL connection has been closed",
         "timeout expired",
     ];
     SIGNS.iter().any(|sign| message.contains(sign))

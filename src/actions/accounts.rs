@@ -2,18 +2,18 @@
 
 use chrono::TimeDelta;
 
-use super::history::Happened;
-use super::{Actor, Here};
 use super::dice::hash;
+use super::history::Happened;
 use super::post::{self, To};
+use super::{Actor, Here};
 use crate::domain::access::Who;
 use crate::domain::account::{Email, Role};
 use crate::domain::ids::{AgencyId, UserId};
 use crate::domain::when::{self, Moment};
 use crate::error::{Changed, Error, Result};
 use crate::letters;
-use crate::store::accounts::{self, NewAccount, Session};
 use crate::store::Conn;
+use crate::store::accounts::{self, NewAccount, Session};
 
 /// Records what somebody did with their own account.
 fn record(tx: &mut Conn, here: &Here, user: UserId, kind: &str) -> Result<()> {
@@ -145,7 +145,15 @@ pub fn sign_out(tx: &mut Conn, here: &Here, who: &Who, token: &str) -> Result<()
 }
 
 /// Makes an account for a member of staff, by command. Without a password a letter with a link to choose one goes out.
-pub fn create(tx: &mut Conn, here: &Here, email: &Email, name: &str, role: Role, agency: Option<AgencyId>, password_hash: Option<&str>) -> Result<UserId> {
+pub fn create(
+    tx: &mut Conn,
+    here: &Here,
+    email: &Email,
+    name: &str,
+    role: Role,
+    agency: Option<AgencyId>,
+    password_hash: Option<&str>,
+) -> Result<UserId> {
     let new = NewAccount { email, name, password_hash, role, agency, zone: when::HOME_ZONE.name(), confirmed_at: Some(here.now) };
     let user = accounts::insert(tx, &new, here.now)?;
     record(tx, here, user, "created")?;

@@ -40,7 +40,15 @@ pub(super) enum Told {
 }
 
 /// The one way in which an application changes its state: checked, compared with what was seen, written, recorded.
-pub(super) fn advance(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, step: Step, told: Told, detail: &str) -> Result<Application> {
+pub(super) fn advance(
+    tx: &mut Conn,
+    here: &Here,
+    actor: Actor<'_>,
+    app: &Application,
+    step: Step,
+    told: Told,
+    detail: &str,
+) -> Result<Application> {
     let to = app.state.after(step)?;
     change(tx, here, actor, app, Change { to, kind: step.as_str(), told, detail })
 }
@@ -106,7 +114,8 @@ pub fn begin(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId) -> Resul
     if let Some(known) = applications::of_person(tx, who.id, posting)? {
         return Ok(known);
     }
-    open_for_applications(target.state, target.content.opens_at, target.content.closes_at, here.now).map_err(|why| Error::Refused(why.to_owned()))?;
+    open_for_applications(target.state, target.content.opens_at, target.content.closes_at, here.now)
+        .map_err(|why| Error::Refused(why.to_owned()))?;
     let reference = Reference::from_random(here.dice.bytes()?);
     let id = applications::insert(tx, &reference, who.id, posting, here.now)?;
     let app = applications::find(tx, id)?;
@@ -139,7 +148,8 @@ pub fn submit(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference) -> R
         return Ok(Submitted::Before);
     }
     let posting = postings::find(tx, app.posting)?;
-    open_for_applications(posting.state, posting.content.opens_at, posting.content.closes_at, here.now).map_err(|why| Error::Refused(why.to_owned()))?;
+    open_for_applications(posting.state, posting.content.opens_at, posting.content.closes_at, here.now)
+        .map_err(|why| Error::Refused(why.to_owned()))?;
     let open = super::sections::open_sections(tx, &app)?;
     if let Some(section) = open.first() {
         return Err(Error::Refused(format!("“{}” is not finished yet.", section.spoken())));
@@ -169,7 +179,9 @@ pub fn withdraw(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, re
     let about = post::about(&gone);
     let letter = letters::applications::withdrawn(&here.site, &about)?;
     post::put(tx, here, To::applicant(&gone), Some(gone.id), &letter)?;
-    post::put_to_posting_contact(tx, here, &gone, |contact| letters::applications::staff_withdrawn(&here.site, &contact.name, &about, reason.spoken()))
+    post::put_to_posting_contact(tx, here, &gone, |contact| {
+        letters::applications::staff_withdrawn(&here.site, &contact.name, &about, reason.spoken())
+    })
 }
 
 /// Moves an application to `withdrawn` and frees all that hung on it.

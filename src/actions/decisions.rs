@@ -26,7 +26,9 @@ pub fn decide(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, vers
     let reasons: Vec<&str> = verdict.reasons.iter().map(|r| r.as_str()).collect();
     // Calling an interview off would tell the applicant before the decision is told.
     if interviews::lies_ahead(tx, here, &app)? {
-        return Err(Error::Refused("An interview is still being arranged or lies ahead. Cancel it, or wait until it took place.".to_owned()));
+        return Err(Error::Refused(
+            "An interview is still being arranged or lies ahead. Cancel it, or wait until it took place.".to_owned(),
+        ));
     }
     let decided = advance(tx, here, Actor::Person(who), &app, step, Told::Later, &reasons.join(","))?;
     decisions::insert(tx, app.id, verdict, rubric, who.id, here.now)?;

@@ -118,7 +118,13 @@ pub fn office(tx: &mut Conn, here: &Here, o: &seat_file::Office) -> Result<Taken
         return Ok(Taken::Known);
     }
     let lead = agencies::find_or_insert(tx, &o.agency_code, &o.agency)?;
-    let project = add_project(tx, here, &NewProject { source: Some(&source), name: &o.office, mission: &o.summary_md, deliverable: "", window: None }, lead, &[])?;
+    let project = add_project(
+        tx,
+        here,
+        &NewProject { source: Some(&source), name: &o.office, mission: &o.summary_md, deliverable: "", window: None },
+        lead,
+        &[],
+    )?;
     let (title, specialty) = match o.action.as_str() {
         "data" => ("Data scientist", Specialty::Data),
         "cx" => ("Customer experience strategist", Specialty::Design),
@@ -156,7 +162,13 @@ pub fn office(tx: &mut Conn, here: &Here, o: &seat_file::Office) -> Result<Taken
 }
 
 /// Adds a project and records it.
-pub fn add_project(tx: &mut Conn, here: &Here, new: &NewProject<'_>, lead: AgencyId, partners: &[AgencyId]) -> Result<crate::domain::ids::ProjectId> {
+pub fn add_project(
+    tx: &mut Conn,
+    here: &Here,
+    new: &NewProject<'_>,
+    lead: AgencyId,
+    partners: &[AgencyId],
+) -> Result<crate::domain::ids::ProjectId> {
     let id = projects::insert(tx, new, lead, partners, here.now)?;
     Happened::new("project", id.0, "create").detail(new.source.unwrap_or("")).on_its_own(tx, here, Actor::Clock)?;
     Ok(id)
@@ -198,7 +210,11 @@ pub fn rubric(tx: &mut Conn, here: &Here, r: &rubric::Rubric) -> Result<Taken> {
         .collect();
     let id = rubrics::insert(tx, &r.key, &r.name, version, &content_hash, &list, here.now)?;
     Happened::new("rubric", id.0, "create").detail(&format!("{} version {version}", r.key)).on_its_own(tx, here, Actor::Clock)?;
-    Ok(Taken::Added(format!("{} version {version}, {}", r.name, text::count(i64::try_from(list.len()).unwrap_or(0), "competency", "competencies"))))
+    Ok(Taken::Added(format!(
+        "{} version {version}, {}",
+        r.name,
+        text::count(i64::try_from(list.len()).unwrap_or(0), "competency", "competencies")
+    )))
 }
 
 /// Adds what became of one record to the report. An outage stops the import; anything else leaves only this record.

@@ -41,13 +41,17 @@ fn moved_to<'a>(interview: &Interview, kind: &'a str, to: InterviewState) -> Hap
 pub fn offer(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64, offer: &Offer) -> Result<InterviewId> {
     let app = seen_by_staff(tx, here, who, reference, Some(version))?;
     who.may_manage(app.agency)?;
-    let interviewer = accounts::find(tx, offer.interviewer).map_err(|_| Error::Refused("Choose an interviewer from the list.".to_owned()))?;
-    interviewer.may_score(app.agency).map_err(|_| Error::Refused(format!("{} cannot rate applications of this agency.", interviewer.name)))?;
+    let interviewer =
+        accounts::find(tx, offer.interviewer).map_err(|_| Error::Refused("Choose an interviewer from the list.".to_owned()))?;
+    interviewer
+        .may_score(app.agency)
+        .map_err(|_| Error::Refused(format!("{} cannot rate applications of this agency.", interviewer.name)))?;
     let minutes = offer.slots.first().map_or(0, |s| s.minutes());
     for slot in &offer.slots {
         refuse_clash(tx, &interviewer.name, offer.interviewer, *slot, here.now, None)?;
     }
-    let app = if app.state == State::Interviewing { app } else { advance(tx, here, Actor::Person(who), &app, Step::Interview, Told::Now, "")? };
+    let app =
+        if app.state == State::Interviewing { app } else { advance(tx, here, Actor::Person(who), &app, Step::Interview, Told::Now, "")? };
     let stage = postings::stages(tx, app.posting)?.into_iter().find(|s| s.kind == StageKind::Interview).map(|s| s.id);
     let uid = format!("{}@{}", hex(&here.dice.bytes::<16>()?), here.site.host());
     let times: Vec<Moment> = offer.slots.iter().map(|s| s.starts_at()).collect();
@@ -66,8 +70,14 @@ pub fn offer(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versi
         Error::Taken(_) => Error::Refused("An interview is already being arranged for this application. Cancel it first.".to_owned()),
         other => other,
     })?;
-    Happened::new("interview", id.0, "offer_times").to(InterviewState::Offered.as_str()).in_application(tx, here, Actor::Person(who), &app)?;
-    let letter = letters::interviews::choose(&here.site, &post::about(&app), &times, minutes, when::zone(&app.zone), offer.zone, &interviewer.name)?;
+    Happened::new("interview", id.0, "offer_times").to(InterviewState::Offered.as_str()).in_application(
+        tx,
+        here,
+        Actor::Person(who),
+        &app,
+    )?;
+    let letter =
+        letters::interviews::choose(&here.site, &post::about(&app), &times, minutes, when::zone(&app.zone), offer.zone, &interviewer.name)?;
     post::put(tx, here, To::applicant(&app), Some(app.id), &letter)?;
     Ok(id)
 }
@@ -98,9 +108,12 @@ pub fn choose(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, slot
         return Err(Error::Refused("It is less than 24 hours until the interview. Write to us if you cannot come.".to_owned()));
     }
     let taken = || Error::Stale(Changed { what: "That time was just taken. Choose another one.".to_owned() });
-    let slot = Slot::new(starts_at, interview.minutes, here.now).map_err(|_| Error::Refused("That time is too close or has passed. Choose another one.".to_owned()))?;
-    refuse_clash(tx, &interview.interviewer_name, interview.interviewer, slot, here.now, Some(interview.id)).map_err(|e| if matches!(e, Error::Refused(_)) { taken() } else { e })?;
-    let stepped = interviews::step(tx, &interview, to, Some(starts_at)).map_err(|e| if matches!(e, Error::Taken(_)) { taken() } else { e })?;
+    let slot = Slot::new(starts_at, interview.minutes, here.now)
+        .map_err(|_| Error::Refused("That time is too close or has passed. Choose another one.".to_owned()))?;
+    refuse_clash(tx, &interview.interviewer_name, interview.interviewer, slot, here.now, Some(interview.id))
+        .map_err(|e| if matches!(e, Error::Refused(_)) { taken() } else { e })?;
+    let stepped =
+        interviews::step(tx, &interview, to, Some(starts_at)).map_err(|e| if matches!(e, Error::Taken(_)) { taken() } else { e })?;
     if !stepped {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
@@ -231,7 +244,9 @@ pub(super) fn settle(tx: &mut Conn, here: &Here, who: &Who, app: &Application, i
 pub fn remind(tx: &mut Conn, here: &Here, id: InterviewId) -> Result<bool> {
     let interview = interviews::find(tx, id)?;
     let app = applications::find(tx, interview.application)?;
-    let reminded = events::of_application(tx, app.id)?.iter().any(|e| e.subject == "interview" && e.kind == "remind" && e.detail == interview.sequence.to_string());
+    let reminded = events::of_application(tx, app.id)?
+        .iter()
+        .any(|e| e.subject == "interview" && e.kind == "remind" && e.detail == interview.sequence.to_string());
     if reminded || interview.state != InterviewState::Booked {
         return Ok(false);
     }

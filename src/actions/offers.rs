@@ -57,7 +57,10 @@ pub fn prepare(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, ver
     app.state.after(Step::Offer)?;
     let seat = seats::find(tx, seat)?;
     if seat.state != SeatState::Open || seat.funded_until.is_none_or(|until| until < here.now.date()) {
-        return Err(Error::Refused(format!("Seat {} of “{}” is not open and funded any more. Choose another one.", seat.number, seat.project_name)));
+        return Err(Error::Refused(format!(
+            "Seat {} of “{}” is not open and funded any more. Choose another one.",
+            seat.number, seat.project_name
+        )));
     }
     if !(seat.grade_low..=seat.grade_high).contains(&terms.grade) {
         return Err(Error::Refused(format!("This seat is graded GS-{} to GS-{}.", seat.grade_low, seat.grade_high)));
@@ -84,12 +87,21 @@ fn for_staff(tx: &mut Conn, here: &Here, who: &Who, id: OfferId) -> Result<(Appl
 }
 
 /// Writes a step of an offer, or says that somebody else was first.
-fn step(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, offer: &Offer, step: OfferStep, stepped: &OfferStepped) -> Result<()> {
+fn step(
+    tx: &mut Conn,
+    here: &Here,
+    actor: Actor<'_>,
+    app: &Application,
+    offer: &Offer,
+    step: OfferStep,
+    stepped: &OfferStepped,
+) -> Result<()> {
     let to = offer.state.after(step)?;
     if !offers::step(tx, offer, to, stepped)? {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
-    let stepped = Happened::new("offer", offer.id.0, step.as_str()).from(offer.state.as_str()).to(to.as_str()).detail(&stepped.decline_reason);
+    let stepped =
+        Happened::new("offer", offer.id.0, step.as_str()).from(offer.state.as_str()).to(to.as_str()).detail(&stepped.decline_reason);
     stepped.in_application(tx, here, actor, app)
 }
 
@@ -132,7 +144,8 @@ pub fn accept(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference) -> R
         post::put(tx, here, To::applicant(&gone), Some(gone.id), &letter)?;
         post::put_to_posting_contact(tx, here, &gone, |c| letters::applications::staff_withdrawn(&here.site, &c.name, &about, &why))?;
     }
-    let conditions: Vec<String> = offers::conditions(tx, offer.id)?.into_iter().map(|c| format!("{}, by {}", c.what, when::day(c.due_on))).collect();
+    let conditions: Vec<String> =
+        offers::conditions(tx, offer.id)?.into_iter().map(|c| format!("{}, by {}", c.what, when::day(c.due_on))).collect();
     let about = post::about(&app);
     let letter = letters::offers::accepted(&here.site, &about, &conditions)?;
     post::put(tx, here, To::applicant(&app), Some(app.id), &letter)?;
@@ -208,7 +221,10 @@ pub fn settle(tx: &mut Conn, here: &Here, who: &Who, id: ConditionId, to: Condit
     let (app, offer) = for_staff(tx, here, who, condition.offer)?;
     who.may_manage(app.agency)?;
     if app.state != State::Accepted {
-        return Err(Error::Refused(format!("Conditions are settled after the offer was accepted; this application is “{}”.", app.state.spoken())));
+        return Err(Error::Refused(format!(
+            "Conditions are settled after the offer was accepted; this application is “{}”.",
+            app.state.spoken()
+        )));
     }
     condition.state.settle(to)?;
     if !offers::settle(tx, id, to, who.id, here.now)? {

@@ -55,12 +55,7 @@ pub fn about(app: &Application) -> About<'_> {
 }
 
 /// A letter to the person who asked for a posting's approval: its contact among the hiring managers. Nobody, when there is none.
-pub fn put_to_posting_contact(
-    tx: &mut Conn,
-    here: &Here,
-    app: &Application,
-    letter: impl FnOnce(&Who) -> Result<Rendered>,
-) -> Result<()> {
+pub fn put_to_posting_contact(tx: &mut Conn, here: &Here, app: &Application, letter: impl FnOnce(&Who) -> Result<Rendered>) -> Result<()> {
     let posting = crate::store::postings::find(tx, app.posting)?;
     if let Some(contact) = posting.asked_by {
         let contact = accounts::find(tx, contact)?;

@@ -26,7 +26,15 @@ pub fn seen_by_staff(conn: &mut Conn, who: &Who, id: PostingId) -> Result<Postin
 }
 
 /// Replaces the content and the questions of a draft.
-pub fn save(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, version: i64, content: &Content, questions: &[NewQuestion]) -> Result<()> {
+pub fn save(
+    tx: &mut Conn,
+    here: &Here,
+    who: &Who,
+    id: PostingId,
+    version: i64,
+    content: &Content,
+    questions: &[NewQuestion],
+) -> Result<()> {
     let posting = seen_by_staff(tx, who, id)?;
     who.may_manage(posting.content.agency)?;
     who.may_manage(content.agency)?;

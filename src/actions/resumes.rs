@@ -68,7 +68,10 @@ pub fn read(program: &Path, file_name: &str, bytes: &[u8]) -> Result<std::result
 
 /// The other end: reads standard input, writes the text to standard output, and ends with a code that says what went wrong.
 pub fn extract(format: &str) -> i32 {
-    let limited = rlimit::Resource::AS.set(MEMORY, MEMORY).and_then(|()| rlimit::Resource::CPU.set(SECONDS, SECONDS)).and_then(|()| rlimit::Resource::NOFILE.set(8, 8));
+    let limited = rlimit::Resource::AS
+        .set(MEMORY, MEMORY)
+        .and_then(|()| rlimit::Resource::CPU.set(SECONDS, SECONDS))
+        .and_then(|()| rlimit::Resource::NOFILE.set(8, 8));
     let Some(format) = Format::parse(format).filter(|_| limited.is_ok()) else { return Trouble::Unreadable.exit_code() };
     let mut bytes = Vec::new();
     if std::io::stdin().take(64 * 1024 * 1024).read_to_end(&mut bytes).is_err() {

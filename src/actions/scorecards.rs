@@ -27,7 +27,13 @@ pub fn begin(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, inter
 }
 
 /// The interview, if this person holds it and it has begun.
-fn of_interviewer(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, id: InterviewId) -> Result<(Application, interviews::Interview)> {
+fn of_interviewer(
+    tx: &mut Conn,
+    here: &Here,
+    who: &Who,
+    reference: &Reference,
+    id: InterviewId,
+) -> Result<(Application, interviews::Interview)> {
     let app = seen_by_staff(tx, here, who, reference, None)?;
     who.may_score(app.agency)?;
     let interview = interviews::find(tx, id)?;
@@ -75,7 +81,11 @@ pub fn send(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, id: Sc
         .iter()
         .map(|c| {
             let line = lines.iter().find(|l| l.competency == c.id);
-            Rated { competency: c.name.clone(), evidence: line.map(|l| l.evidence.clone()).unwrap_or_default(), rating: line.and_then(|l| l.rating) }
+            Rated {
+                competency: c.name.clone(),
+                evidence: line.map(|l| l.evidence.clone()).unwrap_or_default(),
+                rating: line.and_then(|l| l.rating),
+            }
         })
         .collect();
     if let Some((_, why)) = missing(&rated).into_iter().next() {

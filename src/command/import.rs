@@ -44,7 +44,9 @@ pub fn run(import: &Import) -> Done {
     let wrong = |e: NotSuchFile| format!("{name}: {e} Nothing was changed.");
     let lazy = || -> std::result::Result<(Db, Here), String> { Ok((open(&import.config)?, here(&import.config))) };
     let report = match import.kind {
-        Kind::Usajobs => take(usajobs::read(&bytes).map_err(wrong)?, lazy()?, |p| format!("{} ({})", p.title, p.source_id), imports::posting),
+        Kind::Usajobs => {
+            take(usajobs::read(&bytes).map_err(wrong)?, lazy()?, |p| format!("{} ({})", p.title, p.source_id), imports::posting)
+        }
         Kind::Seats => take(seats::read(&bytes).map_err(wrong)?, lazy()?, |o| o.key.clone(), imports::office),
         Kind::Rubric => take(rubric::read(&bytes).map_err(wrong)?, lazy()?, |r| r.key.clone(), imports::rubric),
     };

@@ -91,7 +91,9 @@ pub fn demo(mut config: Config) -> Done {
     config.smtp_url = None;
     // A port in use is better said before the work than after it.
     drop(std::net::TcpListener::bind(config.bind).map_err(|e| match e.kind() {
-        std::io::ErrorKind::AddrInUse => format!("{} is in use by another program. Stop it, or choose another port: make demo PORT=8081", config.bind),
+        std::io::ErrorKind::AddrInUse => {
+            format!("{} is in use by another program. Stop it, or choose another port: make demo PORT=8081", config.bind)
+        }
         _ => format!("Cannot listen on {}: {e}.", config.bind),
     })?);
     let started = std::time::Instant::now();

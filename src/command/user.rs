@@ -54,7 +54,11 @@ pub fn run(verb: Verb) -> Done {
         None
     };
     let (db, here) = (open(&c.config)?, here(&c.config));
-    let said = format!("{name} <{email}> can {} as {}.\n", if hash.is_some() { "sign in" } else { "choose a password by letter and sign in" }, role.spoken());
+    let said = format!(
+        "{name} <{email}> can {} as {}.\n",
+        if hash.is_some() { "sign in" } else { "choose a password by letter and sign in" },
+        role.spoken()
+    );
     let made = db.write(move |tx| {
         let agency = match &c.agency {
             Some(agency) => Some(agencies::find_or_insert(tx, c.agency_code.as_deref().unwrap_or(agency), agency)?),

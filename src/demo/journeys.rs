@@ -12,7 +12,9 @@ use super::resumes;
 use crate::actions::applications::WithdrawReason;
 use crate::actions::interviews::Offer;
 use crate::actions::offers::DeclineReason;
-use crate::actions::{Here, accounts as account_verbs, applications, decisions, interviews, offers, placements, postings, scorecards, sections};
+use crate::actions::{
+    Here, accounts as account_verbs, applications, decisions, interviews, offers, placements, postings, scorecards, sections,
+};
 use crate::domain::access::Who;
 use crate::domain::account::Role;
 use crate::domain::decision::{Outcome, Reason, Verdict};
@@ -27,7 +29,10 @@ use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
 use crate::store::applications::Application;
 use crate::store::sections::{Contact, NewResume};
-use crate::store::{Conn, accounts, applications as application_rows, interviews as interview_rows, offers as offer_rows, rubrics, scorecards as card_rows, seats};
+use crate::store::{
+    Conn, accounts, applications as application_rows, interviews as interview_rows, offers as offer_rows, rubrics, scorecards as card_rows,
+    seats,
+};
 
 /// What is known of an application while its story goes on.
 #[derive(Default, Clone)]
@@ -52,7 +57,15 @@ struct Walk<'a> {
 }
 
 pub fn walk(tx: &mut Conn, here: &Here, chance: &mut Chance, p: &Programme, plan: Plan, hash: &str) -> Result<()> {
-    let mut w = Walk { p, chance, plan: &plan, hash, people: vec![None; plan.people.len()], known: vec![Known::default(); plan.journeys.len()], busy: BTreeSet::new() };
+    let mut w = Walk {
+        p,
+        chance,
+        plan: &plan,
+        hash,
+        people: vec![None; plan.people.len()],
+        known: vec![Known::default(); plan.journeys.len()],
+        busy: BTreeSet::new(),
+    };
     for (at, n, act) in &plan.steps {
         if let Act::Close(posting) = act {
             postings::close(tx, &Here { now: *at, ..here.clone() }, *posting)?;
@@ -63,7 +76,8 @@ pub fn walk(tx: &mut Conn, here: &Here, chance: &mut Chance, p: &Programme, plan
         let earliest = known.last.map_or(*at, |last| last + TimeDelta::hours(1));
         let held = if matches!(act, Act::Score(_) | Act::Miss) { known.held_at.map_or(*at, |at| at + TimeDelta::hours(1)) } else { *at };
         let here = Here { now: (*at).max(earliest).max(held), ..here.clone() };
-        w.step(tx, &here, journey, &mut known, *act).map_err(|e| Error::Broken(format!("demonstration, {act:?} of application {n} at {}: {e}", here.now)))?;
+        w.step(tx, &here, journey, &mut known, *act)
+            .map_err(|e| Error::Broken(format!("demonstration, {act:?} of application {n} at {}: {e}", here.now)))?;
         known.last = Some(here.now);
         if let Some(slot) = w.known.get_mut(*n) {
             *slot = known;
@@ -100,29 +114,59 @@ impl Walk<'_> {
             Act::OfferTimes(days) => self.offer_times(tx, here, j, k, &decider, &app, &reference, days),
             Act::Choose => {
                 let interview = k.interview.ok_or(Error::NotFound)?;
-                let (slot, at) = interview_rows::slots(tx, interview)?.into_iter().find(|(_, at)| *at >= here.now + TimeDelta::hours(3)).ok_or(Error::NotFound)?;
+                let (slot, at) = interview_rows::slots(tx, interview)?
+                    .into_iter()
+                    .find(|(_, at)| *at >= here.now + TimeDelta::hours(3))
+                    .ok_or(Error::NotFound)?;
                 k.held_at = Some(at);
                 interviews::choose(tx, here, &who, &reference, slot)
             }
-            Act::AskOtherTimes => interviews::ask_for_other_times(tx, here, &who, &reference, "I teach on both mornings. Any afternoon that week would suit me."),
-            Act::CancelInterview => interviews::cancel(tx, here, &decider, &reference, v, "the interviewer is called to an incident; we will offer new times"),
+            Act::AskOtherTimes => interviews::ask_for_other_times(
+                tx,
+                here,
+                &who,
+                &reference,
+                "I teach on both mornings. Any afternoon that week would suit me.",
+            ),
+            Act::CancelInterview => {
+                interviews::cancel(tx, here, &decider, &reference, v, "the interviewer is called to an incident; we will offer new times")
+            }
             Act::Score(good) => self.score(tx, here, j, k, &reference, good),
             Act::Miss => self.p.reviewers.get(j.interviewer).map_or(Ok(()), |i| interviews::finish(tx, here, i, &reference, false)),
             Act::Qualify => self.decide(tx, here, &decider, &reference, v, Outcome::Qualified, &[]),
             Act::NotSelect(reason) => self.decide(tx, here, &decider, &reference, v, Outcome::NotSelected, &[reason]),
             Act::Tell => decisions::tell(tx, here, &decider, &reference, v),
-            Act::Reopen => decisions::reopen(tx, here, &self.p.office, &reference, v, "a second look at the work sample shows the applicant's own part").map(|_| ()),
+            Act::Reopen => decisions::reopen(
+                tx,
+                here,
+                &self.p.office,
+                &reference,
+                v,
+                "a second look at the work sample shows the applicant's own part",
+            )
+            .map(|_| ()),
             Act::Prepare => self.prepare(tx, here, j, k, &decider, &reference, v),
             Act::Approve => offers::approve(tx, here, &self.p.office, k.offer.ok_or(Error::NotFound)?),
             Act::Accept => offers::accept(tx, here, &who, &reference),
-            Act::Decline => offers::decline(tx, here, &who, &reference, self.chance.pick(&[DeclineReason::Pay, DeclineReason::Place, DeclineReason::OtherJob], DeclineReason::Dates)),
+            Act::Decline => offers::decline(
+                tx,
+                here,
+                &who,
+                &reference,
+                self.chance.pick(&[DeclineReason::Pay, DeclineReason::Place, DeclineReason::OtherJob], DeclineReason::Dates),
+            ),
             Act::LetExpire => offers::expire(tx, here, k.offer.ok_or(Error::NotFound)?),
-            Act::TakeBackOffer => offers::withdraw(tx, here, &decider, k.offer.ok_or(Error::NotFound)?, "the office moved this seat to another year"),
+            Act::TakeBackOffer => {
+                offers::withdraw(tx, here, &decider, k.offer.ok_or(Error::NotFound)?, "the office moved this seat to another year")
+            }
             Act::Meet => self.settle(tx, here, k, &decider, ConditionState::Met),
             Act::NotMeet => self.settle(tx, here, k, &decider, ConditionState::NotMet),
             Act::Place => placements::place(tx, here, &decider, &reference, v).map(|_| ()),
             Act::Withdraw => {
-                let why = self.chance.pick(&[WithdrawReason::OtherJob, WithdrawReason::Timing, WithdrawReason::Place, WithdrawReason::TooLong], WithdrawReason::NoAnswer);
+                let why = self.chance.pick(
+                    &[WithdrawReason::OtherJob, WithdrawReason::Timing, WithdrawReason::Place, WithdrawReason::TooLong],
+                    WithdrawReason::NoAnswer,
+                );
                 applications::withdraw(tx, here, &who, &reference, why)
             }
             Act::TakeUpAgain => applications::take_up_again(tx, here, &decider, &reference, v).map(|_| ()),
@@ -153,7 +197,8 @@ impl Walk<'_> {
                 min_grade: if c.percent(80) { 13 } else { 14 },
                 places: if c.percent(20) { Vec::new() } else { places },
                 remote_only: c.percent(4),
-                clearance: c.pick(&[Clearance::None, Clearance::None, Clearance::None, Clearance::Secret, Clearance::TopSecret], Clearance::None),
+                clearance: c
+                    .pick(&[Clearance::None, Clearance::None, Clearance::None, Clearance::Secret, Clearance::TopSecret], Clearance::None),
                 earliest_start: self.p.starts_on - TimeDelta::days(c.between(0, 60)),
             };
             sections::save_eligibility(tx, who, reference, &eligibility)?;
@@ -171,7 +216,17 @@ impl Walk<'_> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn offer_times(&mut self, tx: &mut Conn, here: &Here, j: &Journey, k: &mut Known, decider: &Who, app: &Application, reference: &Reference, days: i64) -> Result<()> {
+    fn offer_times(
+        &mut self,
+        tx: &mut Conn,
+        here: &Here,
+        j: &Journey,
+        k: &mut Known,
+        decider: &Who,
+        app: &Application,
+        reference: &Reference,
+        days: i64,
+    ) -> Result<()> {
         let interviewer = self.p.reviewers.get(j.interviewer).ok_or(Error::NotFound)?.id;
         let mut slots = Vec::new();
         let mut at = here.now + TimeDelta::days(days) - TimeDelta::hours(self.chance.between(0, 6));
@@ -208,15 +263,34 @@ impl Walk<'_> {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn decide(&mut self, tx: &mut Conn, here: &Here, decider: &Who, reference: &Reference, version: i64, outcome: Outcome, reasons: &[Reason]) -> Result<()> {
+    fn decide(
+        &mut self,
+        tx: &mut Conn,
+        here: &Here,
+        decider: &Who,
+        reference: &Reference,
+        version: i64,
+        outcome: Outcome,
+        reasons: &[Reason],
+    ) -> Result<()> {
         let detail = if outcome == Outcome::NotSelected && self.chance.percent(30) { self.chance.word(DETAILS) } else { "" };
         let verdict = Verdict::new(outcome, reasons.to_vec(), detail).map_err(|(_, why)| Error::Broken(why))?;
         decisions::decide(tx, here, decider, reference, version, &verdict).map(|_| ())
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn prepare(&mut self, tx: &mut Conn, here: &Here, j: &Journey, k: &mut Known, decider: &Who, reference: &Reference, version: i64) -> Result<()> {
-        let fitting: Vec<_> = seats::open(tx, j.target.agency, here.now.date(), 500)?.into_iter().filter(|s| s.specialty == j.target.specialty).collect();
+    fn prepare(
+        &mut self,
+        tx: &mut Conn,
+        here: &Here,
+        j: &Journey,
+        k: &mut Known,
+        decider: &Who,
+        reference: &Reference,
+        version: i64,
+    ) -> Result<()> {
+        let fitting: Vec<_> =
+            seats::open(tx, j.target.agency, here.now.date(), 500)?.into_iter().filter(|s| s.specialty == j.target.specialty).collect();
         let seat = fitting.get(self.chance.below(fitting.len())).ok_or_else(|| Error::Refused("no seat is left".to_owned()))?;
         let grade = self.chance.between(seat.grade_low, seat.grade_high.min(14));
         let highest = self.chance.percent(15);

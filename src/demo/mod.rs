@@ -60,7 +60,11 @@ impl fmt::Display for Summary {
             writeln!(f, "The database already holds people; nothing was added.")?;
         }
         let all: i64 = self.applications_by_state.iter().map(|(_, n)| n).sum();
-        writeln!(f, "{} applicants, {all} applications, {} seats, {} letters, {} lines of history", self.applicants, self.seats, self.letters, self.events)?;
+        writeln!(
+            f,
+            "{} applicants, {all} applications, {} seats, {} letters, {} lines of history",
+            self.applicants, self.seats, self.letters, self.events
+        )?;
         let states: Vec<String> = self.applications_by_state.iter().map(|(s, n)| format!("{} {n}", s.spoken())).collect();
         write!(f, "{}", states.join(", "))
     }
@@ -107,5 +111,12 @@ fn make(tx: &mut Conn, here: &Here, hash: &str, tell: &mpsc::Sender<String>) -> 
 
 fn summary(conn: &mut Conn, already: bool) -> Result<Summary> {
     let c = counts::whole(conn)?;
-    Ok(Summary { applicants: c.applicants, applications_by_state: c.applications, letters: c.letters, events: c.events, seats: c.seats, already })
+    Ok(Summary {
+        applicants: c.applicants,
+        applications_by_state: c.applications,
+        letters: c.letters,
+        events: c.events,
+        seats: c.seats,
+        already,
+    })
 }

@@ -8,8 +8,8 @@ use crate::domain::ids::{AgencyId, PostingId, QuestionId, RubricVersionId};
 use crate::domain::posting::{Clearance, QuestionKind, Specialty};
 use crate::domain::when::{self, Moment};
 use crate::error::Result;
-use crate::store::postings::{self as rows, Content, NewQuestion};
 use crate::store::Conn;
+use crate::store::postings::{self as rows, Content, NewQuestion};
 
 /// GS-13 step 1 and GS-14 step 10 in the locality of Washington, DC, 2026 (facts.md 1.2).
 const PAY: (i64, i64) = (12_178_500, 18_709_300);
@@ -49,7 +49,11 @@ const SOFTWARE: Words = Words {
     duties: "- Build and run services that people reach from any device\n- Move work out of old systems in steps that can be undone\n- Review the code of others and let yours be reviewed\n- Show what is finished every two weeks to the people who will use it",
     needs: "- Software you built or kept running, shown by work, a project or a course\n- One language known well, a second one known enough\n- The habit of testing what you change\n\nNo degree and no number of years is asked for.",
     questions: [
-        ("Describe one thing you built or repaired that others use. What was your own part?", "A few sentences are enough.", QuestionKind::Long),
+        (
+            "Describe one thing you built or repaired that others use. What was your own part?",
+            "A few sentences are enough.",
+            QuestionKind::Long,
+        ),
         ("Have you taken over a system nobody could explain to you?", "", QuestionKind::YesNo),
     ],
 };
@@ -60,7 +64,11 @@ const DATA: Words = Words {
     duties: "- Build loads that can be repeated and that stop bad data early\n- Link, clean and describe data from several sources\n- Answer questions with methods you can defend\n- Protect the people behind the records",
     needs: "- Work with real data, shown by a project, a publication or a job\n- SQL, and one of Python, R or a similar language\n- The ability to explain a result to somebody who decides\n\nNo degree and no number of years is asked for.",
     questions: [
-        ("Tell us of a decision that changed because of data you prepared.", "Name the decision and how sure you were.", QuestionKind::Long),
+        (
+            "Tell us of a decision that changed because of data you prepared.",
+            "Name the decision and how sure you were.",
+            QuestionKind::Long,
+        ),
         ("Which data set would you most like to repair, and why?", "One line.", QuestionKind::Short),
     ],
 };
@@ -140,9 +148,33 @@ pub fn make(tx: &mut Conn, here: &Here, p: &Programme) -> Result<Postings> {
     let closes = when::end_of(today - TimeDelta::days(DAYS_SINCE_CLOSED), when::HOME_ZONE);
     let cisa = p.agency("CISA")?;
     let dc = "Washington, DC";
-    let software = Frame { agency: None, rubric: p.software, specialty: Specialty::Software, places: &[dc, "Gaithersburg, MD"], seats: 5, clearance: Clearance::Secret, closes_at: ends(19) };
-    let data = Frame { agency: None, rubric: p.data, specialty: Specialty::Data, places: &[dc, "Suitland, MD", "Cambridge, MA"], seats: 32, clearance: Clearance::None, closes_at: ends(33) };
-    let cyber = Frame { agency: Some(cisa), rubric: p.cyber, specialty: Specialty::Cyber, places: &[dc], seats: 4, clearance: Clearance::TopSecret, closes_at: ends(5) };
+    let software = Frame {
+        agency: None,
+        rubric: p.software,
+        specialty: Specialty::Software,
+        places: &[dc, "Gaithersburg, MD"],
+        seats: 5,
+        clearance: Clearance::Secret,
+        closes_at: ends(19),
+    };
+    let data = Frame {
+        agency: None,
+        rubric: p.data,
+        specialty: Specialty::Data,
+        places: &[dc, "Suitland, MD", "Cambridge, MA"],
+        seats: 32,
+        clearance: Clearance::None,
+        closes_at: ends(33),
+    };
+    let cyber = Frame {
+        agency: Some(cisa),
+        rubric: p.cyber,
+        specialty: Specialty::Cyber,
+        places: &[dc],
+        seats: 4,
+        clearance: Clearance::TopSecret,
+        closes_at: ends(5),
+    };
     let closed = Frame { seats: 31, closes_at: closes, ..data };
     let made = Postings {
         closed: publish(tx, here, p, &CLOSED, &closed, opens)?,
@@ -151,7 +183,15 @@ pub fn make(tx: &mut Conn, here: &Here, p: &Programme) -> Result<Postings> {
         cyber: publish(tx, here, p, &CYBER, &cyber, opens)?,
         closes: super::chance::next_hour(closes),
     };
-    let draft = Frame { agency: None, rubric: p.software, specialty: Specialty::Design, places: &[dc], seats: 12, clearance: Clearance::None, closes_at: ends(60) };
+    let draft = Frame {
+        agency: None,
+        rubric: p.software,
+        specialty: Specialty::Design,
+        places: &[dc],
+        seats: 12,
+        clearance: Clearance::None,
+        closes_at: ends(60),
+    };
     let content = content(p, &DRAFT, &draft, here.now + TimeDelta::days(14));
     write(tx, &Here { now: super::chance::at_work(here.now - TimeDelta::days(3)), ..here.clone() }, p, &DRAFT, &content)?;
     Ok(made)

@@ -104,7 +104,11 @@ fn rubric(tx: &mut Conn, here: &Here, key: &str, name: &str, list: &[Competency]
             name: c.name.to_owned(),
             definition: c.points.iter().map(|p| (*p).to_owned()).collect(),
             required_level: Some("Does".to_owned()),
-            levels: LEVELS.iter().zip(c.levels).map(|(level, what)| Level { name: (*level).to_owned(), definition: what.to_owned(), required: *level == "Does" }).collect(),
+            levels: LEVELS
+                .iter()
+                .zip(c.levels)
+                .map(|(level, what)| Level { name: (*level).to_owned(), definition: what.to_owned(), required: *level == "Does" })
+                .collect(),
             screen_out: c.screen_out,
         })
         .collect();
@@ -113,7 +117,12 @@ fn rubric(tx: &mut Conn, here: &Here, key: &str, name: &str, list: &[Competency]
 }
 
 /// Who answers for the money of a seat.
-const APPROVERS: &[&str] = &["CFO office, funding memo 12", "Deputy director, staffing plan line 4", "Chief information officer, hiring memo 7", "Budget office, allotment 31"];
+const APPROVERS: &[&str] = &[
+    "CFO office, funding memo 12",
+    "Deputy director, staffing plan line 4",
+    "Chief information officer, hiring memo 7",
+    "Budget office, allotment 31",
+];
 
 /// The seats of one role: about seven of ten are funded.
 fn role(tx: &mut Conn, here: &Here, project: crate::domain::ids::ProjectId, new: &NewRole<'_>, count: i64, funded: i64) -> Result<()> {
@@ -121,7 +130,11 @@ fn role(tx: &mut Conn, here: &Here, project: crate::domain::ids::ProjectId, new:
     for number in 1..=count {
         let approver = usize::try_from(project.0).ok().and_then(|i| APPROVERS.get(i % APPROVERS.len())).copied().unwrap_or_default();
         let until = here.now.date() + TimeDelta::days(74 + 365 * 2 + 120);
-        if number <= funded { seats::insert(tx, id, number, approver, Some(until))? } else { seats::insert(tx, id, number, "", None)? };
+        if number <= funded {
+            seats::insert(tx, id, number, approver, Some(until))?
+        } else {
+            seats::insert(tx, id, number, "", None)?
+        };
     }
     Ok(())
 }
@@ -131,10 +144,21 @@ fn offices(tx: &mut Conn, here: &Here, chance: &mut Chance, p: &Programme) -> Re
         let source = format!("demo:{n}");
         let new = NewProject { source: Some(&source), name: o.name, mission: o.mission, deliverable: "", window: None };
         let project = imports::add_project(tx, here, &new, p.agency(o.code)?, &[])?;
-        let (title, specialty) = if o.data { ("Data scientist", Specialty::Data) } else { ("Customer experience strategist", Specialty::Design) };
+        let (title, specialty) =
+            if o.data { ("Data scientist", Specialty::Data) } else { ("Customer experience strategist", Specialty::Design) };
         for (low, high, count) in o.seats.iter().copied() {
             let places = [o.place.to_owned()];
-            let new = NewRole { source: None, title, specialty, grades: (low, high), places: &places, telework: o.telework, clearance: o.clearance, tier: o.tier, drug_test: o.drug_test };
+            let new = NewRole {
+                source: None,
+                title,
+                specialty,
+                grades: (low, high),
+                places: &places,
+                telework: o.telework,
+                clearance: o.clearance,
+                tier: o.tier,
+                drug_test: o.drug_test,
+            };
             let funded = if count == 1 { i64::from(chance.percent(70)) } else { count * 7 / 10 + i64::from(count < 4) };
             role(tx, here, project, &new, count, funded.min(count))?;
         }
@@ -152,11 +176,34 @@ fn clearinghouse(tx: &mut Conn, here: &Here, p: &Programme) -> Result<()> {
     };
     let project = imports::add_project(tx, here, &new, p.agency("TREAS")?, &[p.agency("NSA")?, p.agency("CISA")?])?;
     let places = ["Washington, DC".to_owned()];
-    let base = NewRole { source: None, title: "Vulnerability triage engineer", specialty: Specialty::Cyber, grades: (13, 14), places: &places, telework: false, clearance: Clearance::TopSecret, tier: Some(Tier::High), drug_test: true };
+    let base = NewRole {
+        source: None,
+        title: "Vulnerability triage engineer",
+        specialty: Specialty::Cyber,
+        grades: (13, 14),
+        places: &places,
+        telework: false,
+        clearance: Clearance::TopSecret,
+        tier: Some(Tier::High),
+        drug_test: true,
+    };
     role(tx, here, project, &base, 4, 4)?;
-    let fixes = NewRole { title: "Software engineer, repairs", specialty: Specialty::Software, clearance: Clearance::Secret, telework: true, ..base };
+    let fixes = NewRole {
+        title: "Software engineer, repairs",
+        specialty: Specialty::Software,
+        clearance: Clearance::Secret,
+        telework: true,
+        ..base
+    };
     role(tx, here, project, &fixes, 3, 3)?;
-    let desk = NewRole { title: "Disclosure coordinator", specialty: Specialty::Product, grades: (13, 13), clearance: Clearance::Secret, telework: true, ..fixes };
+    let desk = NewRole {
+        title: "Disclosure coordinator",
+        specialty: Specialty::Product,
+        grades: (13, 13),
+        clearance: Clearance::Secret,
+        telework: true,
+        ..fixes
+    };
     role(tx, here, project, &desk, 1, 0)
 }
 
@@ -170,7 +217,17 @@ fn review_desk(tx: &mut Conn, here: &Here, p: &Programme, today: NaiveDate) -> R
     };
     let project = imports::add_project(tx, here, &new, p.agency("NIST")?, &[])?;
     let places = ["Gaithersburg, MD".to_owned()];
-    let base = NewRole { source: None, title: "Model evaluation engineer", specialty: Specialty::Ai, grades: (13, 14), places: &places, telework: true, clearance: Clearance::Secret, tier: Some(Tier::Moderate), drug_test: false };
+    let base = NewRole {
+        source: None,
+        title: "Model evaluation engineer",
+        specialty: Specialty::Ai,
+        grades: (13, 14),
+        places: &places,
+        telework: true,
+        clearance: Clearance::Secret,
+        tier: Some(Tier::Moderate),
+        drug_test: false,
+    };
     role(tx, here, project, &base, 3, 2)?;
     let platform = NewRole { title: "Evaluation platform engineer", specialty: Specialty::Software, ..base };
     role(tx, here, project, &platform, 2, 2)

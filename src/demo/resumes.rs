@@ -5,18 +5,62 @@ use crate::domain::posting::Specialty;
 use crate::domain::text;
 
 const EMPLOYERS: &[&str] = &[
-    "a county water utility", "a regional hospital group", "a state university library", "a freight scheduling company", "a city transit authority",
-    "a farm cooperative", "a mid-sized insurance firm", "a public radio network", "a climate research lab", "a credit union", "a state tax office",
-    "a wind energy operator", "a school district", "a mapping start-up", "a medical device maker", "a regional airline",
+    "a county water utility",
+    "a regional hospital group",
+    "a state university library",
+    "a freight scheduling company",
+    "a city transit authority",
+    "a farm cooperative",
+    "a mid-sized insurance firm",
+    "a public radio network",
+    "a climate research lab",
+    "a credit union",
+    "a state tax office",
+    "a wind energy operator",
+    "a school district",
+    "a mapping start-up",
+    "a medical device maker",
+    "a regional airline",
 ];
 const TITLES: &[&str] = &["Engineer", "Senior engineer", "Team lead", "Analyst and developer", "Staff engineer", "Developer on call"];
-const FIELDS: &[&str] = &["computer science", "statistics", "geography", "physics", "electrical engineering", "public policy", "mathematics", "music and informatics"];
+const FIELDS: &[&str] = &[
+    "computer science",
+    "statistics",
+    "geography",
+    "physics",
+    "electrical engineering",
+    "public policy",
+    "mathematics",
+    "music and informatics",
+];
 
 fn skills(of: Specialty) -> &'static [&'static str] {
     match of {
-        Specialty::Data => &["SQL", "Python", "R", "dbt", "Spark", "statistics", "record linkage", "data quality checks", "PostgreSQL", "visualization"],
-        Specialty::Cyber => &["incident response", "log analysis", "network forensics", "threat modelling", "patch management", "Python", "reverse engineering", "cloud hardening"],
-        _ => &["Rust", "Python", "TypeScript", "PostgreSQL", "Linux", "accessibility", "continuous delivery", "load testing", "COBOL migration", "API design"],
+        Specialty::Data => {
+            &["SQL", "Python", "R", "dbt", "Spark", "statistics", "record linkage", "data quality checks", "PostgreSQL", "visualization"]
+        }
+        Specialty::Cyber => &[
+            "incident response",
+            "log analysis",
+            "network forensics",
+            "threat modelling",
+            "patch management",
+            "Python",
+            "reverse engineering",
+            "cloud hardening",
+        ],
+        _ => &[
+            "Rust",
+            "Python",
+            "TypeScript",
+            "PostgreSQL",
+            "Linux",
+            "accessibility",
+            "continuous delivery",
+            "load testing",
+            "COBOL migration",
+            "API design",
+        ],
     }
 }
 
@@ -54,9 +98,7 @@ pub struct Made {
 
 /// Letters that the plain fonts of PDF know; accents beyond them come off.
 fn plain(raw: &str) -> String {
-    raw.chars()
-        .flat_map(|c| if (c as u32) < 256 { vec![c] } else { text_of(c) })
-        .collect()
+    raw.chars().flat_map(|c| if (c as u32) < 256 { vec![c] } else { text_of(c) }).collect()
 }
 
 fn text_of(c: char) -> Vec<char> {
@@ -88,7 +130,11 @@ pub fn make(chance: &mut Chance, name: &str, email: &str, city: &str, of: Specia
         year = begun;
     }
     lines.extend([String::new(), "EDUCATION".to_owned()]);
-    lines.push(if chance.percent(25) { "Self-taught; certificates on request.".to_owned() } else { format!("Degree in {}, {year}", chance.word(FIELDS)) });
+    lines.push(if chance.percent(25) {
+        "Self-taught; certificates on request.".to_owned()
+    } else {
+        format!("Degree in {}, {year}", chance.word(FIELDS))
+    });
     let mut known = skills(of).to_vec();
     chance.shuffle(&mut known);
     known.truncate(5);

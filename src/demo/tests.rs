@@ -100,7 +100,8 @@ fn check(db: &Db, now: Moment, kind: &str) {
         println!("{kind}: {late} of {open} are late");
         assert!(late >= 10 && late * 5 < open, "{late} of {open} are late");
         for (role, address, password) in sign_ins() {
-            let found = accounts::by_email(conn, &crate::domain::account::Email::parse(address).unwrap())?.unwrap_or_else(|| panic!("no {role}"));
+            let found =
+                accounts::by_email(conn, &crate::domain::account::Email::parse(address).unwrap())?.unwrap_or_else(|| panic!("no {role}"));
             assert!(Password::new(password, address, &found.name).is_ok(), "{role}");
             assert!(passwords::fits(&Password::typed(password), found.password_hash.as_deref()), "{role}");
         }

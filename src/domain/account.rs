@@ -32,7 +32,15 @@ impl Email {
         let safe = |s: &str| s.is_ascii() && !s.bytes().any(|b| b <= b' ' || b == 127 || b"()<>[]\\,;:\"".contains(&b));
         let dotted = |s: &str| !s.starts_with('.') && !s.ends_with('.') && !s.contains("..");
         let host_shape = host.contains('.') && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
-        if local.is_empty() || local.len() > 64 || typed.len() > 254 || local.contains('@') || !safe(local) || !dotted(local) || !host_shape || !dotted(host) {
+        if local.is_empty()
+            || local.len() > 64
+            || typed.len() > 254
+            || local.contains('@')
+            || !safe(local)
+            || !dotted(local)
+            || !host_shape
+            || !dotted(host)
+        {
             return wrong();
         }
         Ok(Self(typed.to_ascii_lowercase()))
@@ -83,8 +91,13 @@ impl Password {
         if distinct < 5 || runs(&folded) || COMMON.iter().any(|c| folded == *c || folded == format!("{c}{c}")) {
             return Err("This password is easy to guess. Choose words that do not belong together".to_owned());
         }
-        let own: Vec<String> = email.split(['@', '.', '+', '-', '_']).chain(name.split(' ')).map(text::folded).filter(|w| w.chars().count() >= 4).collect();
-        let rest = own.iter().map(String::as_str).chain(["usajobs", "techforce", "muster", "password", "agency", "government"]).fold(folded.clone(), |r, w| r.replace(w, ""));
+        let own: Vec<String> =
+            email.split(['@', '.', '+', '-', '_']).chain(name.split(' ')).map(text::folded).filter(|w| w.chars().count() >= 4).collect();
+        let rest = own
+            .iter()
+            .map(String::as_str)
+            .chain(["usajobs", "techforce", "muster", "password", "agency", "government"])
+            .fold(folded.clone(), |r, w| r.replace(w, ""));
         if rest.chars().count() < 8 {
             return Err("This password is mostly your own name or address, or the programme's. Choose other words".to_owned());
         }
@@ -110,13 +123,27 @@ impl std::fmt::Debug for Password {
 
 /// Long passwords people choose most, letters and digits only.
 const COMMON: &[&str] = &[
-    "passwordpassword", "123456789012345", "1234567890123456", "qwertyuiopasdfgh", "qwertyuiopasdfghjkl", "iloveyouiloveyou",
-    "letmeinletmein123", "correcthorsebatterystaple", "thequickbrownfox", "administrator123", "changemechangeme", "welcomewelcome1",
+    "passwordpassword",
+    "123456789012345",
+    "1234567890123456",
+    "qwertyuiopasdfgh",
+    "qwertyuiopasdfghjkl",
+    "iloveyouiloveyou",
+    "letmeinletmein123",
+    "correcthorsebatterystaple",
+    "thequickbrownfox",
+    "administrator123",
+    "changemechangeme",
+    "welcomewelcome1",
 ];
 
 /// Whether the text is one run along the alphabet, the digits or a keyboard row.
 fn runs(text: &str) -> bool {
-    let rows = ["abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", "012345678901234567890123456789012345678901234567890", "qwertyuiopasdfghjklzxcvbnm"];
+    let rows = [
+        "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz",
+        "012345678901234567890123456789012345678901234567890",
+        "qwertyuiopasdfghjklzxcvbnm",
+    ];
     let backwards: String = text.chars().rev().collect();
     rows.iter().any(|row| row.contains(text) || row.contains(&backwards))
 }
@@ -128,7 +155,18 @@ mod tests {
     #[test]
     fn addresses_keep_one_form() {
         assert_eq!(Email::parse("  Ada.Osei+jobs@Example.GOV ").unwrap().as_str(), "ada.osei+jobs@example.gov");
-        for bad in ["", "ada", "ada@", "@example.gov", "a b@example.gov", "ada@example", "a@b@c.de", "ada@exa\r\nmple.gov", "<ada@example.gov>", "a..b@example.gov"] {
+        for bad in [
+            "",
+            "ada",
+            "ada@",
+            "@example.gov",
+            "a b@example.gov",
+            "ada@example",
+            "a@b@c.de",
+            "ada@exa\r\nmple.gov",
+            "<ada@example.gov>",
+            "a..b@example.gov",
+        ] {
             assert!(Email::parse(bad).is_err(), "{bad}");
         }
     }
@@ -136,12 +174,20 @@ mod tests {
     #[test]
     fn passwords_follow_the_published_rules() {
         let check = |p: &str| Password::new(p, "ada.osei@example.gov", "Ada Osei");
-        for good in ["velvet tractor moon", "Пароль из пяти слов", "correct horse battery stapler 9", &"long words ".repeat(20)] {
+        for good in ["velvet tractor moon", "Пароль из пяти слов", "correct horse battery stapler 9", &"long words ".repeat(20)]
+        {
             assert!(check(good).is_ok(), "{good}: {:?}", check(good));
         }
         for (bad, part) in [
-            ("", "Enter"), ("short", "at least 15"), ("fourteen chars", "at least 15"), ("aaaaaaaaaaaaaaaaaaaa", "easy"), ("123456789012345", "easy"),
-            ("qwertyuiopasdfghjkl", "easy"), ("Correct Horse Battery Staple", "easy"), ("muster techforce 1", "mostly"), ("ada.osei@example.gov", "mostly"),
+            ("", "Enter"),
+            ("short", "at least 15"),
+            ("fourteen chars", "at least 15"),
+            ("aaaaaaaaaaaaaaaaaaaa", "easy"),
+            ("123456789012345", "easy"),
+            ("qwertyuiopasdfghjkl", "easy"),
+            ("Correct Horse Battery Staple", "easy"),
+            ("muster techforce 1", "mostly"),
+            ("ada.osei@example.gov", "mostly"),
         ] {
             assert!(check(bad).is_err_and(|e| e.contains(part)), "{bad}: {:?}", check(bad));
         }

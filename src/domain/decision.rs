@@ -29,7 +29,9 @@ impl Reason {
     /// What the person can do next.
     pub const fn advice(self) -> &'static str {
         match self {
-            Reason::Experience => "Postings differ in what they ask for. Compare your work with the list under “What you need” before the next one.",
+            Reason::Experience => {
+                "Postings differ in what they ask for. Compare your work with the list under “What you need” before the next one."
+            }
             Reason::Depth => "Describe one system you built or repaired in depth: what was hard, what you chose and why.",
             Reason::Evidence => "Write “I” where you did the work yourself, and name the result.",
             Reason::Interview => "The levels of each competency are public. Prepare one example for each.",

@@ -40,18 +40,27 @@ pub struct Minimum {
 /// Only citizenship bars an application (facts.md 1.2); the rest is told before the effort, and shown to reviewers.
 pub fn misfits(person: &Eligibility, posting: &Minimum) -> Vec<String> {
     let mut out = Vec::new();
-    if let Some(high) = posting.grade_high && person.min_grade > high {
+    if let Some(high) = posting.grade_high
+        && person.min_grade > high
+    {
         out.push(format!("You would accept GS-{} or higher; this posting ends at GS-{high}.", person.min_grade));
     }
-    let meets = person.places.is_empty() || posting.places.is_empty()
+    let meets = person.places.is_empty()
+        || posting.places.is_empty()
         || person.places.iter().any(|p| posting.places.iter().any(|q| q.eq_ignore_ascii_case(p)));
     if person.remote_only && !posting.remote {
         out.push("You would only work remotely; this posting is not remote.".to_owned());
     } else if !meets && !posting.remote {
         out.push(format!("None of the places you named is a place of this posting ({}).", posting.places.join("; ")));
     }
-    if let Some(start) = posting.starts_on && person.earliest_start > start {
-        out.push(format!("This cohort starts on {}; you could start on {}.", super::when::day(start), super::when::day(person.earliest_start)));
+    if let Some(start) = posting.starts_on
+        && person.earliest_start > start
+    {
+        out.push(format!(
+            "This cohort starts on {}; you could start on {}.",
+            super::when::day(start),
+            super::when::day(person.earliest_start)
+        ));
     }
     out
 }
@@ -68,13 +77,22 @@ mod tests {
 
     fn person() -> Eligibility {
         Eligibility {
-            citizenship: Citizenship::Citizen, min_grade: 13, places: vec!["Washington, DC".into()], remote_only: false,
-            clearance: Clearance::None, earliest_start: NaiveDate::from_ymd_opt(2027, 3, 1).unwrap(),
+            citizenship: Citizenship::Citizen,
+            min_grade: 13,
+            places: vec!["Washington, DC".into()],
+            remote_only: false,
+            clearance: Clearance::None,
+            earliest_start: NaiveDate::from_ymd_opt(2027, 3, 1).unwrap(),
         }
     }
 
     fn posting() -> Minimum {
-        Minimum { grade_high: Some(14), places: vec!["Washington, DC".into()], remote: false, starts_on: NaiveDate::from_ymd_opt(2027, 3, 1) }
+        Minimum {
+            grade_high: Some(14),
+            places: vec!["Washington, DC".into()],
+            remote: false,
+            starts_on: NaiveDate::from_ymd_opt(2027, 3, 1),
+        }
     }
 
     #[test]

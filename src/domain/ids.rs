@@ -16,7 +16,25 @@ macro_rules! ids {
 }
 
 ids!(
-    UserId, AgencyId, CohortId, PostingId, QuestionId, StageId, ApplicationId, EventId, LetterId,
-    InterviewId, SlotId, RubricVersionId, CompetencyId, ScorecardId, DecisionId, ProjectId, RoleId, SeatId,
-    OfferId, ConditionId, PlacementId,
+    UserId,
+    AgencyId,
+    CohortId,
+    PostingId,
+    QuestionId,
+    StageId,
+    ApplicationId,
+    EventId,
+    LetterId,
+    InterviewId,
+    SlotId,
+    RubricVersionId,
+    CompetencyId,
+    ScorecardId,
+    DecisionId,
+    ProjectId,
+    RoleId,
+    SeatId,
+    OfferId,
+    ConditionId,
+    PlacementId,
 );

@@ -142,8 +142,12 @@ mod tests {
 
     fn terms() -> Terms {
         Terms {
-            grade: 13, pay: Cents(12_178_500), pay_source: "2026 DC table".into(), place: "Washington, DC".into(),
-            starts_on: NaiveDate::from_ymd_opt(2027, 2, 1).unwrap(), not_to_exceed: NaiveDate::from_ymd_opt(2029, 1, 31).unwrap(),
+            grade: 13,
+            pay: Cents(12_178_500),
+            pay_source: "2026 DC table".into(),
+            place: "Washington, DC".into(),
+            starts_on: NaiveDate::from_ymd_opt(2027, 2, 1).unwrap(),
+            not_to_exceed: NaiveDate::from_ymd_opt(2029, 1, 31).unwrap(),
             answer_by: now() + chrono::TimeDelta::days(7),
         }
     }

@@ -132,7 +132,12 @@ pub fn grade_words(plan: &str, low: Option<i64>, high: Option<i64>) -> Option<St
 }
 
 /// Whether a person may start or send an application now, and if not why.
-pub fn open_for_applications(state: PostingState, opens_at: Option<Moment>, closes_at: Option<Moment>, now: Moment) -> Result<(), &'static str> {
+pub fn open_for_applications(
+    state: PostingState,
+    opens_at: Option<Moment>,
+    closes_at: Option<Moment>,
+    now: Moment,
+) -> Result<(), &'static str> {
     match state {
         PostingState::Live => match (opens_at, closes_at) {
             (Some(opens), _) if now < opens => Err("This posting is not open yet."),
@@ -151,7 +156,9 @@ mod tests {
 
     #[test]
     fn money_reads_and_speaks() {
-        for (raw, cents, words) in [("120000", 12_000_000, "$120,000"), ("$1,234.5", 123_450, "$1,234.50"), ("0", 0, "$0"), ("999", 99_900, "$999")] {
+        for (raw, cents, words) in
+            [("120000", 12_000_000, "$120,000"), ("$1,234.5", 123_450, "$1,234.50"), ("0", 0, "$0"), ("999", 99_900, "$999")]
+        {
             let read = Cents::parse(raw).unwrap();
             assert_eq!((read.0, read.to_string().as_str()), (cents, words));
         }

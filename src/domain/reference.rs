@@ -12,7 +12,8 @@ pub struct Reference(String);
 impl Reference {
     /// Makes a reference out of eight random bytes.
     pub fn from_random(bytes: [u8; 8]) -> Self {
-        let code: String = bytes.iter().map(|b| char::from(ALPHABET.get(usize::from(*b) % ALPHABET.len()).copied().unwrap_or(b'2'))).collect();
+        let code: String =
+            bytes.iter().map(|b| char::from(ALPHABET.get(usize::from(*b) % ALPHABET.len()).copied().unwrap_or(b'2'))).collect();
         let (a, b) = code.split_at(4);
         Self(format!("TF-{a}-{b}"))
     }

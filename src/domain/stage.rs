@@ -26,7 +26,22 @@ pub struct StagePlan {
 /// The standard plan of a technical posting: the phases of subject-matter-expert assessment (facts.md 2.1), shortened to what
 /// this programme runs itself.
 pub const STANDARD: &[StagePlan] = &[
-    StagePlan { kind: StageKind::Review, name: "Résumé review", days: 14, what: "Two engineers read your résumé against the published criteria, without talking to each other." },
-    StagePlan { kind: StageKind::Interview, name: "Technical interview", days: 14, what: "A 45-minute talk by video with an engineer, about work you have done." },
-    StagePlan { kind: StageKind::Decision, name: "Decision", days: 5, what: "The programme office records the outcome with its reasons and writes to you." },
+    StagePlan {
+        kind: StageKind::Review,
+        name: "Résumé review",
+        days: 14,
+        what: "Two engineers read your résumé against the published criteria, without talking to each other.",
+    },
+    StagePlan {
+        kind: StageKind::Interview,
+        name: "Technical interview",
+        days: 14,
+        what: "A 45-minute talk by video with an engineer, about work you have done.",
+    },
+    StagePlan {
+        kind: StageKind::Decision,
+        name: "Decision",
+        days: 5,
+        what: "The programme office records the outcome with its reasons and writes to you.",
+    },
 ];

@@ -99,11 +99,7 @@ impl State {
                 S::Submitted | S::InReview | S::Interviewing | S::Qualified | S::Offered | S::Accepted | S::Deferred | S::Placed,
                 T::Withdraw,
             ) => Ok(S::Withdrawn),
-            _ => Err(Refusal(format!(
-                "“{}” is not possible now: this application is “{}”.",
-                step.spoken(),
-                self.spoken()
-            ))),
+            _ => Err(Refusal(format!("“{}” is not possible now: this application is “{}”.", step.spoken(), self.spoken()))),
         }
     }
 
@@ -228,7 +224,9 @@ pub fn as_markdown() -> String {
             ));
         }
     }
-    out.push_str("\nA withdrawn application goes back to the state it had before when the applicant asks for it.\n\n```mermaid\nstateDiagram-v2\n");
+    out.push_str(
+        "\nA withdrawn application goes back to the state it had before when the applicant asks for it.\n\n```mermaid\nstateDiagram-v2\n",
+    );
     for state in State::ALL {
         for (step, to) in state.steps() {
             out.push_str(&format!("    {} --> {}: {}\n", state.as_str(), to.as_str(), step.as_str()));

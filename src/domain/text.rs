@@ -4,15 +4,27 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Cleans one line of typed text: NFC, one space between words, no control or bidirectional override characters.
 pub fn line(raw: &str) -> String {
-    raw.nfc().filter(|c| !deceives(*c)).map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !c.is_control())
-        .collect::<String>().split(' ').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    raw.nfc()
+        .filter(|c| !deceives(*c))
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !c.is_control())
+        .collect::<String>()
+        .split(' ')
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Cleans text of several lines: as [`line`], but line breaks stay (at most two together).
 pub fn lines(raw: &str) -> String {
     let unix = raw.replace("\r\n", "\n").replace('\r', "\n");
-    let cleaned: Vec<String> = unix.nfc().filter(|c| !deceives(*c)).collect::<String>()
-        .split('\n').map(|l| l.chars().filter(|c| !c.is_control() || *c == '\t').collect::<String>().trim_end().to_owned()).collect();
+    let cleaned: Vec<String> = unix
+        .nfc()
+        .filter(|c| !deceives(*c))
+        .collect::<String>()
+        .split('\n')
+        .map(|l| l.chars().filter(|c| !c.is_control() || *c == '\t').collect::<String>().trim_end().to_owned())
+        .collect();
     let mut out = String::new();
     let mut blank = 0;
     for l in cleaned {

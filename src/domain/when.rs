@@ -11,9 +11,17 @@ pub const HOME_ZONE: Tz = chrono_tz::America::New_York;
 
 /// Zones offered in forms: the ones of the United States and its territories, then UTC.
 pub const ZONES: &[Tz] = &[
-    chrono_tz::America::New_York, chrono_tz::America::Chicago, chrono_tz::America::Denver, chrono_tz::America::Phoenix,
-    chrono_tz::America::Los_Angeles, chrono_tz::America::Anchorage, chrono_tz::Pacific::Honolulu, chrono_tz::America::Puerto_Rico,
-    chrono_tz::Pacific::Guam, chrono_tz::Pacific::Pago_Pago, chrono_tz::UTC,
+    chrono_tz::America::New_York,
+    chrono_tz::America::Chicago,
+    chrono_tz::America::Denver,
+    chrono_tz::America::Phoenix,
+    chrono_tz::America::Los_Angeles,
+    chrono_tz::America::Anchorage,
+    chrono_tz::Pacific::Honolulu,
+    chrono_tz::America::Puerto_Rico,
+    chrono_tz::Pacific::Guam,
+    chrono_tz::Pacific::Pago_Pago,
+    chrono_tz::UTC,
 ];
 
 /// The zone of an IANA name, or the home zone for a name nobody knows.
@@ -75,7 +83,9 @@ pub fn machine(at: Moment) -> String {
 /// The UTC moment at which a wall clock in `zone` shows this date and time.
 /// A time that the clocks skip is refused; of a time they show twice the earlier is taken.
 pub fn from_wall(date: NaiveDate, time: NaiveTime, zone: Tz) -> Result<Moment, String> {
-    zone.from_local_datetime(&date.and_time(time)).earliest().map(|t| t.naive_utc())
+    zone.from_local_datetime(&date.and_time(time))
+        .earliest()
+        .map(|t| t.naive_utc())
         .ok_or_else(|| format!("The clocks in {} skip that time. Choose another.", zone_name(zone)))
 }
 
@@ -106,14 +116,17 @@ pub fn parse_date(raw: &str) -> Result<NaiveDate, String> {
     if t.is_empty() {
         return Err("Enter a date".to_owned());
     }
-    let found = ["%Y-%m-%d", "%m/%d/%Y", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y"].iter()
-        .find_map(|f| NaiveDate::parse_from_str(&t, f).ok()).or_else(|| NaiveDate::parse_from_str(&t, "%m/%d/%y").ok());
+    let found = ["%Y-%m-%d", "%m/%d/%Y", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y"]
+        .iter()
+        .find_map(|f| NaiveDate::parse_from_str(&t, f).ok())
+        .or_else(|| NaiveDate::parse_from_str(&t, "%m/%d/%y").ok());
     let found = found.map(|d| if d.year() < 100 { d.with_year(d.year() + 2000).unwrap_or(d) } else { d });
     match found {
         Some(d) if (2000..2100).contains(&d.year()) => Ok(d),
         Some(_) => Err("The year must be between 2000 and 2099".to_owned()),
-        None if !t.chars().any(|c| c.is_ascii_digit()) || t.split([' ', '/', '-']).count() < 3 =>
-            Err("The date must include a month, a day and a year, such as 3/7/2027".to_owned()),
+        None if !t.chars().any(|c| c.is_ascii_digit()) || t.split([' ', '/', '-']).count() < 3 => {
+            Err("The date must include a month, a day and a year, such as 3/7/2027".to_owned())
+        }
         None => Err("This is not a date in the calendar. Write it like 3/7/2027".to_owned()),
     }
 }
@@ -121,7 +134,9 @@ pub fn parse_date(raw: &str) -> Result<NaiveDate, String> {
 /// Reads a time of day: `14:30`, `2:30 pm`, `2 pm`.
 pub fn parse_time(raw: &str) -> Result<NaiveTime, String> {
     let t = raw.trim().to_lowercase().replace('.', "");
-    ["%H:%M", "%H:%M:%S", "%I:%M %P", "%I:%M%P"].iter().find_map(|f| NaiveTime::parse_from_str(&t, f).ok())
+    ["%H:%M", "%H:%M:%S", "%I:%M %P", "%I:%M%P"]
+        .iter()
+        .find_map(|f| NaiveTime::parse_from_str(&t, f).ok())
         .or_else(|| NaiveTime::parse_from_str(&t.replacen(" pm", ":00 pm", 1).replacen(" am", ":00 am", 1), "%I:%M %P").ok())
         .ok_or_else(|| "Enter a time, such as 2:30 pm".to_owned())
 }
@@ -139,7 +154,9 @@ mod tests {
         for raw in ["2027-03-07", "3/7/2027", "3/7/27", "Mar 7 2027", "March 7, 2027", " 7 March 2027 "] {
             assert_eq!(parse_date(raw), Ok(d(2027, 3, 7)), "{raw}");
         }
-        for (raw, part) in [("", "Enter"), ("next week", "must include"), ("3/2027", "must include"), ("2/30/2027", "calendar"), ("1/1/1950", "between")] {
+        for (raw, part) in
+            [("", "Enter"), ("next week", "must include"), ("3/2027", "must include"), ("2/30/2027", "calendar"), ("1/1/1950", "between")]
+        {
             assert!(parse_date(raw).unwrap_err().contains(part), "{raw}: {:?}", parse_date(raw));
         }
     }

@@ -8,7 +8,12 @@ use crate::error::{Error, Result};
 use crate::store::{self, Conn, Db};
 
 /// Does one thing in its own transaction; when somebody else was first, that is as good.
-fn each<T: Copy + Send + std::fmt::Debug + 'static>(db: &Db, here: &Here, due: Vec<T>, verb: fn(&mut Conn, &Here, T) -> Result<()>) -> Result<usize> {
+fn each<T: Copy + Send + std::fmt::Debug + 'static>(
+    db: &Db,
+    here: &Here,
+    due: Vec<T>,
+    verb: fn(&mut Conn, &Here, T) -> Result<()>,
+) -> Result<usize> {
     let mut done = 0;
     for one in due {
         let here = here.clone();

@@ -61,7 +61,11 @@ impl Jobs {
     pub fn run(&self, stop: &Stop) {
         let mut beat = 0u32;
         loop {
-            let done = if beat.is_multiple_of(30) { self.round().map(|d| format!("{d:?}")) } else { self.letters().map(|n| format!("{n} letters")) };
+            let done = if beat.is_multiple_of(30) {
+                self.round().map(|d| format!("{d:?}"))
+            } else {
+                self.letters().map(|n| format!("{n} letters"))
+            };
             match done {
                 Ok(what) => tracing::debug!(what, "jobs"),
                 Err(why) => tracing::error!(%why, "a job failed"),

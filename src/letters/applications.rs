@@ -46,7 +46,10 @@ pub fn outcome(site: &Site, about: &About<'_>, verdict: &Verdict, until: &str) -
         }
         Outcome::NotSelected => {
             let mut letter = letter
-                .say(format!("Thank you for the time you put into your application for “{}”. We are not moving forward with it.", about.title))
+                .say(format!(
+                    "Thank you for the time you put into your application for “{}”. We are not moving forward with it.",
+                    about.title
+                ))
                 .say("Why:");
             for reason in &verdict.reasons {
                 letter = letter.item(format!("{}. {}", reason.spoken(), reason.advice()));
@@ -54,7 +57,10 @@ pub fn outcome(site: &Site, about: &About<'_>, verdict: &Verdict, until: &str) -
             if !verdict.detail.is_empty() {
                 letter = letter.close(verdict.detail.clone());
             }
-            letter.close("You can apply to any other open posting today; your details can be used again.").link("See open jobs", "/jobs").render()
+            letter
+                .close("You can apply to any other open posting today; your details can be used again.")
+                .link("See open jobs", "/jobs")
+                .render()
         }
     }
 }
@@ -62,7 +68,10 @@ pub fn outcome(site: &Site, about: &About<'_>, verdict: &Verdict, until: &str) -
 /// The applicant withdrew.
 pub fn withdrawn(site: &Site, about: &About<'_>) -> Result<Rendered> {
     Letter::to(site, "withdrawal_confirmed", about.name, format!("You withdrew your application {}", about.reference))
-        .say(format!("Your application for “{}” is closed at your wish. Interviews and offers that belonged to it are cancelled.", about.title))
+        .say(format!(
+            "Your application for “{}” is closed at your wish. Interviews and offers that belonged to it are cancelled.",
+            about.title
+        ))
         .close("If that was a mistake, write to us: while the posting is being decided it can be taken up again.")
         .link("See open jobs", "/jobs")
         .render()
@@ -79,7 +88,10 @@ pub fn taken_up(site: &Site, about: &About<'_>, words: &str) -> Result<Rendered>
 /// An application was closed because its applicant accepted another offer.
 pub fn closed_by_acceptance(site: &Site, about: &About<'_>, accepted: &str) -> Result<Rendered> {
     Letter::to(site, "closed_by_acceptance", about.name, format!("Your application {} was withdrawn", about.reference))
-        .say(format!("You accepted the offer of your application {accepted}. Your application for “{}” was withdrawn with that.", about.title))
+        .say(format!(
+            "You accepted the offer of your application {accepted}. Your application for “{}” was withdrawn with that.",
+            about.title
+        ))
         .link("See your applications", "/my")
         .render()
 }
@@ -96,7 +108,10 @@ pub fn staff_withdrawn(site: &Site, manager: &str, about: &About<'_>, why: &str)
 /// A draft can no longer be sent: the posting closed.
 pub fn closed_unsent(site: &Site, about: &About<'_>) -> Result<Rendered> {
     Letter::to(site, "posting_closed", about.name, "The posting closed before you sent your application")
-        .say(format!("“{}” has closed, and your application {} was not finished. It cannot be sent any more.", about.title, about.reference))
+        .say(format!(
+            "“{}” has closed, and your application {} was not finished. It cannot be sent any more.",
+            about.title, about.reference
+        ))
         .link("See open jobs", "/jobs")
         .render()
 }

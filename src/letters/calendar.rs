@@ -139,9 +139,18 @@ mod tests {
         let file = request(&entry("2026-12-01 15:00", chrono_tz::America::New_York), Moment::default());
         let text = unfolded(&file);
         for line in [
-            "METHOD:REQUEST", "UID:abc@muster.example", "SEQUENCE:2", "DTSTART;TZID=America/New_York:20261201T100000",
-            "DTEND;TZID=America/New_York:20261201T104500", "BEGIN:VTIMEZONE", "TZID:America/New_York", "TZOFFSETTO:-0500", "TZOFFSETFROM:-0400",
-            "DTSTART:20261101T020000", "STATUS:CONFIRMED", "SUMMARY:Interview: Data\\, cloud\\; and more",
+            "METHOD:REQUEST",
+            "UID:abc@muster.example",
+            "SEQUENCE:2",
+            "DTSTART;TZID=America/New_York:20261201T100000",
+            "DTEND;TZID=America/New_York:20261201T104500",
+            "BEGIN:VTIMEZONE",
+            "TZID:America/New_York",
+            "TZOFFSETTO:-0500",
+            "TZOFFSETFROM:-0400",
+            "DTSTART:20261101T020000",
+            "STATUS:CONFIRMED",
+            "SUMMARY:Interview: Data\\, cloud\\; and more",
         ] {
             assert!(text.contains(&format!("{line}\r\n")), "{line} is missing in\n{text}");
         }
@@ -152,9 +161,16 @@ mod tests {
     #[test]
     fn summer_time_and_zones_without_changes_are_told_right() {
         let summer = unfolded(&request(&entry("2027-07-01 15:00", chrono_tz::America::New_York), Moment::default()));
-        assert!(summer.contains("BEGIN:DAYLIGHT") && summer.contains("TZOFFSETTO:-0400") && summer.contains("DTSTART:20270314T020000"), "{summer}");
+        assert!(
+            summer.contains("BEGIN:DAYLIGHT") && summer.contains("TZOFFSETTO:-0400") && summer.contains("DTSTART:20270314T020000"),
+            "{summer}"
+        );
         let phoenix = unfolded(&request(&entry("2027-07-01 15:00", chrono_tz::America::Phoenix), Moment::default()));
-        assert!(phoenix.contains("BEGIN:STANDARD") && phoenix.contains("TZOFFSETTO:-0700") && phoenix.contains("DTSTART;TZID=America/Phoenix:20270701T080000"));
+        assert!(
+            phoenix.contains("BEGIN:STANDARD")
+                && phoenix.contains("TZOFFSETTO:-0700")
+                && phoenix.contains("DTSTART;TZID=America/Phoenix:20270701T080000")
+        );
     }
 
     #[test]

@@ -50,12 +50,16 @@ pub fn choose(site: &Site, about: &About<'_>, times: &[Moment], minutes: i64, re
     for time in times {
         letter = letter.item(both_zones(*time, reader, place));
     }
-    letter.link("Choose a time", &format!("{}/interview", about.page())).close("If none of these suits you, tell us on the same page.").render()
+    letter
+        .link("Choose a time", &format!("{}/interview", about.page()))
+        .close("If none of these suits you, tell us on the same page.")
+        .render()
 }
 
 /// A time is fixed (or moved): to the applicant.
 pub fn booked(site: &Site, about: &About<'_>, m: &Meeting<'_>, reader: Tz, moved: bool, now: Moment) -> Result<Rendered> {
-    let (kind, subject) = if moved { ("interview_changed", "Your interview has moved") } else { ("interview_set", "Your interview is set") };
+    let (kind, subject) =
+        if moved { ("interview_changed", "Your interview has moved") } else { ("interview_set", "Your interview is set") };
     let file = calendar::request(&entry(site, about, m, format!("Interview: {}", about.title)), now);
     Letter::to(site, kind, about.name, subject)
         .say(format!("Your interview for “{}” {}.", about.title, if moved { "was moved to a new time" } else { "is booked" }))

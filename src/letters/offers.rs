@@ -11,7 +11,9 @@ use crate::error::Result;
 /// An offer is made.
 pub fn made(site: &Site, about: &About<'_>, terms: &Terms, project: &str, reader: Tz) -> Result<Rendered> {
     Letter::to(site, "offer_made", about.name, format!("You have an offer, application {}", about.reference))
-        .say(format!("We offer you a seat on the project “{project}”. This is a tentative offer: it becomes final when its conditions are met."))
+        .say(format!(
+            "We offer you a seat on the project “{project}”. This is a tentative offer: it becomes final when its conditions are met."
+        ))
         .fact("Answer by", when::full(terms.answer_by, reader))
         .fact("Start", when::day(terms.starts_on))
         .fact("Not to exceed", when::day(terms.not_to_exceed))
@@ -83,7 +85,14 @@ pub fn conditions_not_met(site: &Site, about: &About<'_>, what: &str) -> Result<
 }
 
 /// A seat is theirs.
-pub fn placed(site: &Site, about: &About<'_>, project: &str, role: &str, starts_on: NaiveDate, not_to_exceed: NaiveDate) -> Result<Rendered> {
+pub fn placed(
+    site: &Site,
+    about: &About<'_>,
+    project: &str,
+    role: &str,
+    starts_on: NaiveDate,
+    not_to_exceed: NaiveDate,
+) -> Result<Rendered> {
     Letter::to(site, "placed", about.name, format!("Your place: {project}"))
         .say(format!("All conditions are met. You have a seat on “{project}”."))
         .fact("Role", role)

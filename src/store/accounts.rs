@@ -173,7 +173,13 @@ pub fn insert_token(conn: &mut Conn, token_hash: &str, user: UserId, purpose: &s
 /// Whose token this is, if it is unused and has not ended.
 pub fn token_owner(conn: &mut Conn, token_hash: &str, purpose: &str, now: Moment) -> Result<Option<UserId>> {
     Ok(tokens::table
-        .filter(tokens::token_hash.eq(token_hash).and(tokens::purpose.eq(purpose)).and(tokens::used_at.is_null()).and(tokens::expires_at.gt(now)))
+        .filter(
+            tokens::token_hash
+                .eq(token_hash)
+                .and(tokens::purpose.eq(purpose))
+                .and(tokens::used_at.is_null())
+                .and(tokens::expires_at.gt(now)),
+        )
         .select(tokens::user_id)
         .first(conn)
         .optional()?)
@@ -181,7 +187,8 @@ pub fn token_owner(conn: &mut Conn, token_hash: &str, purpose: &str, now: Moment
 
 /// Marks a token as used; `Stale` when it was used meanwhile. All other tokens of the same person and purpose end with it.
 pub fn use_token(conn: &mut Conn, token_hash: &str, user: UserId, purpose: &str, now: Moment) -> Result<()> {
-    let used = diesel::update(tokens::table.find(token_hash).filter(tokens::used_at.is_null())).set(tokens::used_at.eq(now)).execute(conn)?;
+    let used =
+        diesel::update(tokens::table.find(token_hash).filter(tokens::used_at.is_null())).set(tokens::used_at.eq(now)).execute(conn)?;
     if used != 1 {
         return Err(Error::Stale(crate::error::Changed::default()));
     }

@@ -20,7 +20,8 @@ pub struct Counts {
 }
 
 pub fn whole(conn: &mut Conn) -> Result<Counts> {
-    let mut applications: Vec<(State, i64)> = applications::table.group_by(applications::state).select((applications::state, count_star())).load(conn)?;
+    let mut applications: Vec<(State, i64)> =
+        applications::table.group_by(applications::state).select((applications::state, count_star())).load(conn)?;
     applications.sort();
     Ok(Counts {
         users: users::table.count().get_result(conn)?,

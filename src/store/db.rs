@@ -134,7 +134,8 @@ impl Db {
 
 /// Runs one write; a panic in it becomes an error that rolls back its savepoint and nothing else.
 fn caught<T>(work: impl FnOnce(&mut Conn) -> Result<T>, tx: &mut Conn) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(|| work(tx))).unwrap_or_else(|panic| Err(Error::Broken(format!("panic in a write: {}", panic_words(&*panic)))))
+    catch_unwind(AssertUnwindSafe(|| work(tx)))
+        .unwrap_or_else(|panic| Err(Error::Broken(format!("panic in a write: {}", panic_words(&*panic)))))
 }
 
 fn panic_words(panic: &(dyn Any + Send)) -> &str {
@@ -147,7 +148,9 @@ fn write_in_groups(database: &Database, queue: &mpsc::Receiver<Write>) {
     let mut conn: Option<Conn> = None;
     while let Ok(first) = queue.recv() {
         if conn.is_none() {
-            conn = r2d2::ManageConnection::connect(&*manager).inspect_err(|e| tracing::error!(error = %e, "cannot open the database to write")).ok();
+            conn = r2d2::ManageConnection::connect(&*manager)
+                .inspect_err(|e| tracing::error!(error = %e, "cannot open the database to write"))
+                .ok();
         }
         let Some(open) = conn.as_mut() else {
             continue;

@@ -20,7 +20,14 @@ pub struct Decision {
     pub told_at: Option<Moment>,
 }
 
-pub fn insert(conn: &mut Conn, application: ApplicationId, verdict: &Verdict, rubric: Option<RubricVersionId>, by: UserId, now: Moment) -> Result<DecisionId> {
+pub fn insert(
+    conn: &mut Conn,
+    application: ApplicationId,
+    verdict: &Verdict,
+    rubric: Option<RubricVersionId>,
+    by: UserId,
+    now: Moment,
+) -> Result<DecisionId> {
     let reasons: Vec<String> = verdict.reasons.iter().map(|r| r.as_str().to_owned()).collect();
     Ok(diesel::insert_into(decisions::table)
         .values((

@@ -45,7 +45,10 @@ pub fn migrate(conn: &mut Conn) -> Result<Vec<String>> {
             .map_err(|e: Trouble| Error::Broken(e.0)),
         Conn::Postgres(c) => {
             diesel::sql_query("SELECT pg_advisory_lock($1)").bind::<BigInt, _>(MIGRATION_LOCK).execute(c)?;
-            let done = c.run_pending_migrations(POSTGRES).map(|v| v.iter().map(ToString::to_string).collect()).map_err(|e| Error::Broken(e.to_string()));
+            let done = c
+                .run_pending_migrations(POSTGRES)
+                .map(|v| v.iter().map(ToString::to_string).collect())
+                .map_err(|e| Error::Broken(e.to_string()));
             diesel::sql_query("SELECT pg_advisory_unlock($1)").bind::<BigInt, _>(MIGRATION_LOCK).execute(c)?;
             done
         }
@@ -148,7 +151,9 @@ pub fn violates(cause: &diesel::result::Error, sqlite_columns: &str, postgres_co
     use diesel::result::{DatabaseErrorKind, Error as D};
     match cause {
         D::DatabaseError(DatabaseErrorKind::UniqueViolation, info) => {
-            info.constraint_name() == Some(postgres_constraint) || info.message().contains(sqlite_columns) || info.message().contains(postgres_constraint)
+            info.constraint_name() == Some(postgres_constraint)
+                || info.message().contains(sqlite_columns)
+                || info.message().contains(postgres_constraint)
         }
         _ => false,
     }

@@ -63,7 +63,16 @@ pub fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Vec<Line>> {
         .left_join(users::table)
         .filter(events::application_id.eq(id))
         .order(events::id)
-        .select((events::at, events::actor_id, users::name.nullable(), events::subject, events::kind, events::from_state, events::to_state, events::detail))
+        .select((
+            events::at,
+            events::actor_id,
+            users::name.nullable(),
+            events::subject,
+            events::kind,
+            events::from_state,
+            events::to_state,
+            events::detail,
+        ))
         .load(conn)?)
 }
 

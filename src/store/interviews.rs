@@ -113,7 +113,9 @@ pub fn insert(conn: &mut Conn, new: &NewInterview<'_>, now: Moment) -> Result<In
         ))
         .returning(interviews::id)
         .get_result(conn)
-        .map_err(|e| if violates(&e, "interviews.application_id", "interviews_one_open") { Error::Taken("application") } else { e.into() })?;
+        .map_err(
+            |e| if violates(&e, "interviews.application_id", "interviews_one_open") { Error::Taken("application") } else { e.into() },
+        )?;
     for starts_at in new.slots {
         diesel::insert_into(slots::table).values((slots::interview_id.eq(id), slots::starts_at.eq(starts_at))).execute(conn)?;
     }
@@ -132,7 +134,9 @@ pub fn step(conn: &mut Conn, seen: &Interview, to: InterviewState, starts_at: Op
     let done = diesel::update(interviews::table.filter(unchanged))
         .set((interviews::state.eq(to), interviews::starts_at.eq(starts_at), interviews::sequence.eq(seen.sequence + 1)))
         .execute(conn)
-        .map_err(|e| if violates(&e, "interviews.interviewer_id", "interviews_one_booking") { Error::Taken("starts_at") } else { e.into() })?;
+        .map_err(
+            |e| if violates(&e, "interviews.interviewer_id", "interviews_one_booking") { Error::Taken("starts_at") } else { e.into() },
+        )?;
     Ok(done == 1)
 }
 

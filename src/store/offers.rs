@@ -128,11 +128,26 @@ pub struct Condition {
     pub settled_at: Option<Moment>,
 }
 
-type ConditionColumns =
-    (conditions::id, conditions::offer_id, conditions::kind, conditions::what, conditions::state, conditions::due_on, conditions::settled_at);
+type ConditionColumns = (
+    conditions::id,
+    conditions::offer_id,
+    conditions::kind,
+    conditions::what,
+    conditions::state,
+    conditions::due_on,
+    conditions::settled_at,
+);
 
 fn condition_columns() -> ConditionColumns {
-    (conditions::id, conditions::offer_id, conditions::kind, conditions::what, conditions::state, conditions::due_on, conditions::settled_at)
+    (
+        conditions::id,
+        conditions::offer_id,
+        conditions::kind,
+        conditions::what,
+        conditions::state,
+        conditions::due_on,
+        conditions::settled_at,
+    )
 }
 
 pub fn conditions(conn: &mut Conn, offer: OfferId) -> Result<Vec<Condition>> {

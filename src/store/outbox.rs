@@ -150,7 +150,12 @@ pub fn of_application(conn: &mut Conn, id: ApplicationId, to: Option<UserId>) ->
 /// Records that a leased letter went out.
 pub fn mark_sent(conn: &mut Conn, id: LetterId, now: Moment) -> Result<()> {
     diesel::update(outbox::table.find(id))
-        .set((outbox::state.eq("sent"), outbox::sent_at.eq(now), outbox::leased_until.eq(None::<Moment>), outbox::last_error.eq(None::<String>)))
+        .set((
+            outbox::state.eq("sent"),
+            outbox::sent_at.eq(now),
+            outbox::leased_until.eq(None::<Moment>),
+            outbox::last_error.eq(None::<String>),
+        ))
         .execute(conn)?;
     Ok(())
 }
@@ -160,10 +165,20 @@ pub fn mark_failed(conn: &mut Conn, id: LetterId, why: &str, attempts: i64, agai
     let target = outbox::table.find(id);
     let done = match again {
         Some(at) => diesel::update(target)
-            .set((outbox::not_before.eq(at), outbox::leased_until.eq(None::<Moment>), outbox::attempts.eq(attempts), outbox::last_error.eq(why)))
+            .set((
+                outbox::not_before.eq(at),
+                outbox::leased_until.eq(None::<Moment>),
+                outbox::attempts.eq(attempts),
+                outbox::last_error.eq(why),
+            ))
             .execute(conn)?,
         None => diesel::update(target)
-            .set((outbox::state.eq("failed"), outbox::leased_until.eq(None::<Moment>), outbox::attempts.eq(attempts), outbox::last_error.eq(why)))
+            .set((
+                outbox::state.eq("failed"),
+                outbox::leased_until.eq(None::<Moment>),
+                outbox::attempts.eq(attempts),
+                outbox::last_error.eq(why),
+            ))
             .execute(conn)?,
     };
     if done == 1 { Ok(()) } else { Err(Error::NotFound) }

@@ -114,6 +114,14 @@ pub fn list(conn: &mut Conn, scope: Option<AgencyId>, most: i64) -> Result<Vec<L
 
 /// Ends the live placement of an application before it begins; gives its seat.
 pub fn cancel(conn: &mut Conn, id: ApplicationId) -> Result<Option<SeatId>> {
-    let live = placements::application_id.eq(id).and(placements::state.eq_any([PlacementState::Confirmed, PlacementState::Active, PlacementState::Extended]));
-    Ok(diesel::update(placements::table.filter(live)).set(placements::state.eq(PlacementState::LeftEarly)).returning(placements::seat_id).get_result(conn).optional()?)
+    let live = placements::application_id.eq(id).and(placements::state.eq_any([
+        PlacementState::Confirmed,
+        PlacementState::Active,
+        PlacementState::Extended,
+    ]));
+    Ok(diesel::update(placements::table.filter(live))
+        .set(placements::state.eq(PlacementState::LeftEarly))
+        .returning(placements::seat_id)
+        .get_result(conn)
+        .optional()?)
 }

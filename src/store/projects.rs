@@ -58,7 +58,8 @@ pub fn by_source(conn: &mut Conn, source: &str) -> Result<Option<ProjectId>> {
 }
 
 pub fn find(conn: &mut Conn, id: ProjectId) -> Result<Project> {
-    let columns = (projects::id, projects::name, projects::mission, projects::deliverable, projects::window_days, projects::window_opens_on);
+    let columns =
+        (projects::id, projects::name, projects::mission, projects::deliverable, projects::window_days, projects::window_opens_on);
     Ok(projects::table.find(id).select(columns).first(conn)?)
 }
 
@@ -119,7 +120,8 @@ pub struct Line {
 
 /// Projects with the count of their seats; with a scope only those in which the agency takes part.
 pub fn list(conn: &mut Conn, scope: Option<AgencyId>) -> Result<Vec<Line>> {
-    let mut query = projects::table.select((projects::id, projects::name, projects::mission)).order((projects::name, projects::id)).into_boxed();
+    let mut query =
+        projects::table.select((projects::id, projects::name, projects::mission)).order((projects::name, projects::id)).into_boxed();
     if let Some(own) = scope {
         let mine = project_agencies::table.filter(project_agencies::agency_id.eq(own)).select(project_agencies::project_id);
         query = query.filter(projects::id.eq_any(mine));
@@ -195,8 +197,16 @@ pub fn roles_of(conn: &mut Conn, id: ProjectId) -> Result<Vec<Role>> {
         .filter(roles::project_id.eq(id))
         .order(roles::id)
         .select((
-            roles::id, roles::title, roles::specialty, roles::grade_low, roles::grade_high, roles::places, roles::telework, roles::clearance,
-            roles::tier, roles::drug_test,
+            roles::id,
+            roles::title,
+            roles::specialty,
+            roles::grade_low,
+            roles::grade_high,
+            roles::places,
+            roles::telework,
+            roles::clearance,
+            roles::tier,
+            roles::drug_test,
         ))
         .load(conn)?;
     let seat_rows: Vec<SeatRow> = seats::table
@@ -216,7 +226,17 @@ pub fn roles_of(conn: &mut Conn, id: ProjectId) -> Result<Vec<Role>> {
     let mut out: Vec<Role> = rows
         .into_iter()
         .map(|(id, title, specialty, grade_low, grade_high, places, telework, clearance, tier, drug_test)| Role {
-            id, title, specialty, grade_low, grade_high, places: split(&places), telework, clearance, tier, drug_test, seats: Vec::new(),
+            id,
+            title,
+            specialty,
+            grade_low,
+            grade_high,
+            places: split(&places),
+            telework,
+            clearance,
+            tier,
+            drug_test,
+            seats: Vec::new(),
         })
         .collect();
     for (role, id, number, state, approver, funded_until) in seat_rows {

@@ -21,13 +21,19 @@ pub struct Version {
 /// The newest version of the rubric with this key.
 pub fn newest(conn: &mut Conn, key: &str) -> Result<Option<Version>> {
     use rubric_versions as t;
-    Ok(t::table.filter(t::key.eq(key)).order(t::version.desc()).select((t::id, t::key, t::name, t::version, t::content_hash)).first(conn).optional()?)
+    Ok(t::table
+        .filter(t::key.eq(key))
+        .order(t::version.desc())
+        .select((t::id, t::key, t::name, t::version, t::content_hash))
+        .first(conn)
+        .optional()?)
 }
 
 /// The newest version of every rubric, by name.
 pub fn all(conn: &mut Conn) -> Result<Vec<Version>> {
     use rubric_versions as t;
-    let rows: Vec<Version> = t::table.order((t::name, t::version.desc())).select((t::id, t::key, t::name, t::version, t::content_hash)).load(conn)?;
+    let rows: Vec<Version> =
+        t::table.order((t::name, t::version.desc())).select((t::id, t::key, t::name, t::version, t::content_hash)).load(conn)?;
     let mut newest: Vec<Version> = Vec::new();
     for row in rows {
         if !newest.iter().any(|n| n.key == row.key) {
@@ -48,7 +54,15 @@ pub struct NewCompetency<'a> {
     pub screen_out: bool,
 }
 
-pub fn insert(conn: &mut Conn, key: &str, name: &str, version: i64, hash: &str, list: &[NewCompetency<'_>], now: Moment) -> Result<RubricVersionId> {
+pub fn insert(
+    conn: &mut Conn,
+    key: &str,
+    name: &str,
+    version: i64,
+    hash: &str,
+    list: &[NewCompetency<'_>],
+    now: Moment,
+) -> Result<RubricVersionId> {
     use rubric_versions as t;
     let id: RubricVersionId = diesel::insert_into(t::table)
         .values((t::key.eq(key), t::name.eq(name), t::version.eq(version), t::content_hash.eq(hash), t::created_at.eq(now)))
@@ -88,7 +102,10 @@ impl Competency {
 
     /// The levels as (name, what it looks like, whether this one is required).
     pub fn anchors(&self) -> impl Iterator<Item = (&str, &str, bool)> {
-        self.levels.lines().filter_map(|l| l.split_once(": ")).map(|(name, what)| (name, what, self.required_level.as_deref() == Some(name)))
+        self.levels
+            .lines()
+            .filter_map(|l| l.split_once(": "))
+            .map(|(name, what)| (name, what, self.required_level.as_deref() == Some(name)))
     }
 }
 

@@ -51,7 +51,12 @@ fn columns() -> Columns {
 
 /// Cards of an application, the oldest first.
 pub fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Vec<Scorecard>> {
-    Ok(scorecards::table.inner_join(users::table).filter(scorecards::application_id.eq(id)).order(scorecards::id).select(columns()).load(conn)?)
+    Ok(scorecards::table
+        .inner_join(users::table)
+        .filter(scorecards::application_id.eq(id))
+        .order(scorecards::id)
+        .select(columns())
+        .load(conn)?)
 }
 
 pub fn find(conn: &mut Conn, id: ScorecardId) -> Result<Scorecard> {

@@ -68,8 +68,23 @@ fn columns() -> Columns {
     )
 }
 
-fn line((id, number, state, funded_until, (role, specialty, grade_low, grade_high, places, clearance), project, project_name): Row) -> SeatLine {
-    SeatLine { id, number, state, funded_until, role, specialty, grade_low, grade_high, places: split(&places), clearance, project, project_name }
+fn line(
+    (id, number, state, funded_until, (role, specialty, grade_low, grade_high, places, clearance), project, project_name): Row,
+) -> SeatLine {
+    SeatLine {
+        id,
+        number,
+        state,
+        funded_until,
+        role,
+        specialty,
+        grade_low,
+        grade_high,
+        places: split(&places),
+        clearance,
+        project,
+        project_name,
+    }
 }
 
 pub fn find(conn: &mut Conn, id: SeatId) -> Result<SeatLine> {

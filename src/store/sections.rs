@@ -112,7 +112,11 @@ pub fn save_resume(conn: &mut Conn, id: ApplicationId, new: &NewResume<'_>, now:
 }
 
 pub fn answers(conn: &mut Conn, id: ApplicationId) -> Result<Vec<(QuestionId, String)>> {
-    Ok(answers::table.filter(answers::application_id.eq(id)).order(answers::question_id).select((answers::question_id, answers::answer)).load(conn)?)
+    Ok(answers::table
+        .filter(answers::application_id.eq(id))
+        .order(answers::question_id)
+        .select((answers::question_id, answers::answer))
+        .load(conn)?)
 }
 
 pub fn save_answers(conn: &mut Conn, id: ApplicationId, list: &[(QuestionId, String)]) -> Result<()> {

@@ -70,14 +70,20 @@ fn joined() -> _ {
     applications::table.inner_join(users::table).inner_join(postings::table)
 }
 
-type Filtered = diesel::dsl::IntoBoxed<'static, diesel::dsl::InnerJoin<diesel::dsl::InnerJoin<applications::table, users::table>, postings::table>, MultiBackend>;
+type Filtered = diesel::dsl::IntoBoxed<
+    'static,
+    diesel::dsl::InnerJoin<diesel::dsl::InnerJoin<applications::table, users::table>, postings::table>,
+    MultiBackend,
+>;
 
 fn filtered(scope: Option<AgencyId>, which: Which) -> Filtered {
     let staff_turn = [State::Submitted, State::InReview, State::Interviewing, State::Qualified, State::Accepted];
     let mut query = joined().into_boxed::<MultiBackend>();
     query = match which {
         Which::Late(now) => query.filter(applications::state.eq_any(staff_turn).and(applications::due_at.lt(now))),
-        Which::DueBetween(from, to) => query.filter(applications::state.eq_any(staff_turn).and(applications::due_at.ge(from)).and(applications::due_at.lt(to))),
+        Which::DueBetween(from, to) => {
+            query.filter(applications::state.eq_any(staff_turn).and(applications::due_at.ge(from)).and(applications::due_at.lt(to)))
+        }
         Which::In(state) => query.filter(applications::state.eq(state)),
         Which::Fresh(state, from) => {
             let offered = offers::table.filter(offers::state.eq(OfferState::InApproval)).select(offers::application_id);

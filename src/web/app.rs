@@ -103,7 +103,10 @@ impl App {
     }
 
     /// One read, off the async threads.
-    pub async fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static) -> std::result::Result<T, Fault> {
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static,
+    ) -> std::result::Result<T, Fault> {
         let db = self.0.db.clone();
         Ok(web::block(move || db.read(work)).await.map_err(Error::broken)??)
     }

@@ -45,6 +45,10 @@ impl<T: DeserializeOwned> FromRequest for Asked<T> {
     type Future = Ready<Result<Self, Fault>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(serde_html_form::from_str(req.query_string()).map(Asked).map_err(|_| Fault::Malformed("Something in this address is not what the page expects.")))
+        ready(
+            serde_html_form::from_str(req.query_string())
+                .map(Asked)
+                .map_err(|_| Fault::Malformed("Something in this address is not what the page expects.")),
+        )
     }
 }

@@ -29,7 +29,8 @@ impl Assets {
         VERSIONS
             .get_or_init(|| {
                 let named = Dist::iter().filter(|n| !is_variant(n));
-                let versions = named.filter_map(|n| Dist::get(&n).map(|f| (n.to_string(), hex(&f.metadata.sha256_hash()).chars().take(10).collect())));
+                let versions =
+                    named.filter_map(|n| Dist::get(&n).map(|f| (n.to_string(), hex(&f.metadata.sha256_hash()).chars().take(10).collect())));
                 Assets(Arc::new(versions.collect()))
             })
             .clone()

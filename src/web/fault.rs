@@ -54,17 +54,45 @@ struct FaultPage<'a> {
 /// A full page for a status that has no better words.
 pub fn page(status: StatusCode, what: Option<&str>) -> HttpResponse {
     let (title, standard, next) = match status {
-        StatusCode::BAD_REQUEST => ("That request does not make sense to us", "Something in the address or the form is not what this page expects.", "Go back and try again."),
-        StatusCode::FORBIDDEN => ("You cannot do this", "Your account does not have the right to do this.", "If you think it should, ask the programme office."),
-        StatusCode::NOT_FOUND => ("Page not found", "There is nothing here, or it is not for you to see.", "Check the address, or start from the beginning."),
-        StatusCode::METHOD_NOT_ALLOWED => ("That is not possible here", "This page cannot be used in that way.", "Go back and use the buttons of the page."),
-        StatusCode::CONFLICT => ("Somebody else was first", "This changed while you were looking at it.", "Go back, reload the page and look again. Nothing was changed by you."),
+        StatusCode::BAD_REQUEST => (
+            "That request does not make sense to us",
+            "Something in the address or the form is not what this page expects.",
+            "Go back and try again.",
+        ),
+        StatusCode::FORBIDDEN => {
+            ("You cannot do this", "Your account does not have the right to do this.", "If you think it should, ask the programme office.")
+        }
+        StatusCode::NOT_FOUND => {
+            ("Page not found", "There is nothing here, or it is not for you to see.", "Check the address, or start from the beginning.")
+        }
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ("That is not possible here", "This page cannot be used in that way.", "Go back and use the buttons of the page.")
+        }
+        StatusCode::CONFLICT => (
+            "Somebody else was first",
+            "This changed while you were looking at it.",
+            "Go back, reload the page and look again. Nothing was changed by you.",
+        ),
         StatusCode::GONE => ("No longer here", "This page has ended.", "See what is open now."),
-        StatusCode::PAYLOAD_TOO_LARGE => ("That is too large", "What you sent is larger than this page accepts.", "Go back and send something smaller."),
-        StatusCode::UNPROCESSABLE_ENTITY => ("This is not possible now", "A rule of the programme says no.", "Go back and look at the page again."),
-        StatusCode::TOO_MANY_REQUESTS => ("Too many tries", "There were too many tries in a short time.", "Wait a little, then try again. Nothing is lost."),
-        StatusCode::SERVICE_UNAVAILABLE => ("Not available for a moment", "We cannot reach our records just now.", "Nothing you sent was changed. Go back and try again in a minute."),
-        _ => ("Something went wrong on our side", "It is our fault, not yours, and it has been recorded.", "Go back and try again. If it stays, tell us the number below."),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            ("That is too large", "What you sent is larger than this page accepts.", "Go back and send something smaller.")
+        }
+        StatusCode::UNPROCESSABLE_ENTITY => {
+            ("This is not possible now", "A rule of the programme says no.", "Go back and look at the page again.")
+        }
+        StatusCode::TOO_MANY_REQUESTS => {
+            ("Too many tries", "There were too many tries in a short time.", "Wait a little, then try again. Nothing is lost.")
+        }
+        StatusCode::SERVICE_UNAVAILABLE => (
+            "Not available for a moment",
+            "We cannot reach our records just now.",
+            "Nothing you sent was changed. Go back and try again in a minute.",
+        ),
+        _ => (
+            "Something went wrong on our side",
+            "It is our fault, not yours, and it has been recorded.",
+            "Go back and try again. If it stays, tell us the number below.",
+        ),
     };
     let request_id = if status.is_server_error() { watch::request_id() } else { String::new() };
     let body = FaultPage { shell: Shell::plain(), status: status.as_u16(), title, what: what.unwrap_or(standard), next, request_id };
@@ -115,8 +143,12 @@ impl ResponseError for Fault {
             }
             Fault::Error(Error::TooMany(_)) => page(status, None),
             Fault::Error(error) => page(status, Some(&error.to_string())),
-            Fault::Forged => page(status, Some("This form is too old or does not come from this site. Go back, reload the page and send it again.")),
-            Fault::TooLarge(limit) => page(status, Some(&format!("The limit is {}.", super::pages::size(i64::try_from(*limit).unwrap_or(i64::MAX))))),
+            Fault::Forged => {
+                page(status, Some("This form is too old or does not come from this site. Go back, reload the page and send it again."))
+            }
+            Fault::TooLarge(limit) => {
+                page(status, Some(&format!("The limit is {}.", super::pages::size(i64::try_from(*limit).unwrap_or(i64::MAX)))))
+            }
             Fault::Malformed(what) => page(status, Some(what)),
             Fault::Gone(what) => page(status, Some(what)),
         };

@@ -89,7 +89,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
             .await
             .map_err(|_| Fault::Malformed("The form took too long to arrive."))??;
             check_secret(&req, secret_in(&body).as_deref()).await?;
-            serde_html_form::from_bytes(&body).map(Posted).map_err(|_| Fault::Malformed("Something in this form is not what the page expects."))
+            serde_html_form::from_bytes(&body)
+                .map(Posted)
+                .map_err(|_| Fault::Malformed("Something in this form is not what the page expects."))
         })
     }
 }

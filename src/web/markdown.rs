@@ -29,7 +29,11 @@ pub fn render(text: &str) -> SafeHtml {
     });
     let mut raw = String::new();
     html::push_html(&mut raw, events);
-    let clean = ammonia::Builder::default().rm_tags(["img"]).url_schemes(["https", "http", "mailto"].into()).link_rel(Some("nofollow noopener noreferrer")).clean(&raw);
+    let clean = ammonia::Builder::default()
+        .rm_tags(["img"])
+        .url_schemes(["https", "http", "mailto"].into())
+        .link_rel(Some("nofollow noopener noreferrer"))
+        .clean(&raw);
     SafeHtml(clean.to_string())
 }
 
@@ -40,7 +44,10 @@ mod tests {
     #[test]
     fn words_stay_and_tricks_go() {
         let html = render("# Big\n\n**bold** <script>alert(1)</script> [x](javascript:alert(1)) ![p](https://evil.example/p.png) [ok](https://example.gov)").to_string();
-        assert!(html.contains("<h3>Big</h3>") && html.contains("<strong>bold</strong>") && html.contains("href=\"https://example.gov\""), "{html}");
+        assert!(
+            html.contains("<h3>Big</h3>") && html.contains("<strong>bold</strong>") && html.contains("href=\"https://example.gov\""),
+            "{html}"
+        );
         for bad in ["<script", "javascript:", "<img"] {
             assert!(!html.contains(bad), "{bad} in {html}");
         }

@@ -3,8 +3,8 @@
 pub mod admin;
 mod app;
 mod apply;
-mod assets;
 mod ask;
+mod assets;
 mod entry;
 mod fault;
 mod fields;

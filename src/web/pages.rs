@@ -75,13 +75,18 @@ mod tests {
         for good in ["/", "/my", "/jobs?place=Boise%2C+ID"] {
             assert_eq!(own_path(good), Some(good));
         }
-        for bad in ["", "//evil.example", "/\\evil.example", "https:evil", "https://evil.example", "/a\r\nb", "/x@evil", "javascript:alert(1)"] {
+        for bad in
+            ["", "//evil.example", "/\\evil.example", "https:evil", "https://evil.example", "/a\r\nb", "/x@evil", "javascript:alert(1)"]
+        {
             assert_eq!(own_path(bad), None, "{bad}");
         }
     }
 
     #[test]
     fn sizes_read_well() {
-        assert_eq!((size(12), size(5 * 1024 * 1024), size(1_258_291), size(2048)), ("12 bytes".into(), "5 MB".into(), "1.2 MB".into(), "2 KB".into()));
+        assert_eq!(
+            (size(12), size(5 * 1024 * 1024), size(1_258_291), size(2048)),
+            ("12 bytes".into(), "5 MB".into(), "1.2 MB".into(), "2 KB".into())
+        );
     }
 }

@@ -147,6 +147,7 @@ pub fn mount(config: &mut web::ServiceConfig, lines: Vec<Line>) {
 /// `muster routes`: one line each.
 pub fn print(lines: &[Line]) -> String {
     let width = lines.iter().map(|l| l.path.len()).max().unwrap_or(0);
-    lines.iter().fold(String::new(), |out, l| out + &format!("{:<4}  {:<width$}  {:<9}  {}\n", l.method, l.path, l.guard, l.fields.join(" ")))
+    lines
+        .iter()
+        .fold(String::new(), |out, l| out + &format!("{:<4}  {:<width$}  {:<9}  {}\n", l.method, l.path, l.guard, l.fields.join(" ")))
 }
-

@@ -23,8 +23,12 @@ pub struct Listening {
 pub fn listen(app: App) -> Result<Listening, String> {
     let config = app.config().clone();
     let socket = TcpListener::bind(config.bind).map_err(|e| match e.kind() {
-        std::io::ErrorKind::AddrInUse => format!("{} is in use by another program. Stop it, or choose another address with MUSTER_BIND.", config.bind),
-        std::io::ErrorKind::PermissionDenied => format!("This user may not listen on {}. Choose a port above 1023 with MUSTER_BIND.", config.bind),
+        std::io::ErrorKind::AddrInUse => {
+            format!("{} is in use by another program. Stop it, or choose another address with MUSTER_BIND.", config.bind)
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            format!("This user may not listen on {}. Choose a port above 1023 with MUSTER_BIND.", config.bind)
+        }
         _ => format!("Cannot listen on {}: {e}.", config.bind),
     })?;
     let address = socket.local_addr().map_err(|e| e.to_string())?;

@@ -36,7 +36,9 @@ impl FromRequest for Uploaded {
             let app = App::extract(&req).await?;
             let limit = app.config().upload_limit;
             let form = Multipart::new(req.headers(), payload);
-            tokio::time::timeout(PATIENCE, read(&req, form, limit)).await.map_err(|_| Fault::Malformed("The file took too long to arrive."))?
+            tokio::time::timeout(PATIENCE, read(&req, form, limit))
+                .await
+                .map_err(|_| Fault::Malformed("The file took too long to arrive."))?
         })
     }
 }

@@ -64,7 +64,9 @@ fn from_this_site(req: &ServiceRequest, base_url: &str) -> bool {
 
 /// The middleware.
 pub async fn watch(req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let Some(app) = req.app_data::<App>().cloned() else { return Err(Fault::from(Error::Broken("the app is not there".to_owned())).into()) };
+    let Some(app) = req.app_data::<App>().cloned() else {
+        return Err(Fault::from(Error::Broken("the app is not there".to_owned())).into());
+    };
     let id = Dice::System.bytes::<8>().map(|b| crate::actions::hex(&b)).unwrap_or_default();
     let (method, path) = (req.method().clone(), req.path().to_owned());
     let secure = app.config().secure();
@@ -100,7 +102,11 @@ pub async fn watch(req: ServiceRequest, next: Next<impl MessageBody + 'static>) 
 /// Gives a page to an error answer that has none: those that actix makes itself.
 fn with_page(answer: ServiceResponse<impl MessageBody + 'static>) -> ServiceResponse<BoxBody> {
     let status = answer.status();
-    let has_page = answer.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).is_some_and(|t| t.starts_with("text/html") || t.starts_with("application/"));
+    let has_page = answer
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|t| t.starts_with("text/html") || t.starts_with("application/"));
     if (status.is_client_error() || status.is_server_error()) && !has_page {
         let allow = answer.headers().get(header::ALLOW).cloned();
         let shown = if status == StatusCode::URI_TOO_LONG { StatusCode::BAD_REQUEST } else { status };

@@ -7,7 +7,14 @@ use crate::on_both;
 use crate::support::make::RESUME;
 
 /// Headers that every answer carries, whatever it is.
-const ALWAYS: &[&str] = &["content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy", "cache-control", "x-request-id"];
+const ALWAYS: &[&str] = &[
+    "content-security-policy",
+    "x-content-type-options",
+    "referrer-policy",
+    "cross-origin-opener-policy",
+    "cache-control",
+    "x-request-id",
+];
 
 on_both! {
     /// Every answer carries the security headers: pages, errors, redirects, refused forms.

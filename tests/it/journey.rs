@@ -23,7 +23,12 @@ fn publish(app: &App, manager: &Person, office: &Person) -> String {
     let file = crate::support::app::fresh_folder().join("search.json");
     std::fs::write(&file, SEARCH).unwrap();
     let url = app.config.database_url.as_ref().unwrap();
-    let import = std::process::Command::new(env!("CARGO_BIN_EXE_muster")).args(["import", "usajobs"]).arg(&file).env("MUSTER_DATABASE_URL", url).output().unwrap();
+    let import = std::process::Command::new(env!("CARGO_BIN_EXE_muster"))
+        .args(["import", "usajobs"])
+        .arg(&file)
+        .env("MUSTER_DATABASE_URL", url)
+        .output()
+        .unwrap();
     assert!(String::from_utf8_lossy(&import.stdout).contains("1 added"), "{import:?}");
     app.rubric();
     let now = app.now();
@@ -35,7 +40,12 @@ fn publish(app: &App, manager: &Person, office: &Person) -> String {
     rosa.form("Save").fill("Title", "").send().expect(422).see("Enter");
     assert!(rosa.title().starts_with("Error: "));
     rosa.get("/staff/postings").click("Data Engineer (Ledgers)").click("Edit");
-    let form = rosa.form("Save").fill("Title", "Data engineer, ledgers").fill("Seats", "2").choose("Cohort → Spring 2027").choose("Rubric → Engineering");
+    let form = rosa
+        .form("Save")
+        .fill("Title", "Data engineer, ledgers")
+        .fill("Seats", "2")
+        .choose("Cohort → Spring 2027")
+        .choose("Rubric → Engineering");
     let form = form.set("prompt", "Tell us about a pipeline you repaired").set("kind", "long");
     form.send().expect(200).see("Data engineer, ledgers").press("Ask for approval").see("A second person now approves");
     let mut amina = app.signed_in(office);
@@ -51,7 +61,13 @@ fn publish(app: &App, manager: &Person, office: &Person) -> String {
 fn come_in(app: &App, name: &str) -> (Browser, String) {
     let email = format!("{}@people.example", unique("ada"));
     let mut browser = app.browser();
-    browser.get("/sign-up").form("Start my account").fill("Full name", name).fill("Email address", &email).fill("Password", PASSWORD).send();
+    browser
+        .get("/sign-up")
+        .form("Start my account")
+        .fill("Full name", name)
+        .fill("Email address", &email)
+        .fill("Password", PASSWORD)
+        .send();
     app.jobs().letters().unwrap();
     browser.get(&mail::latest(&email, "Confirm your email address").link()).press("Confirm my address");
     browser.form("Sign in").fill("Email address", &email).fill("Password", PASSWORD).send().expect(200);
@@ -65,8 +81,16 @@ fn apply(app: &App, ada: &mut Browser, posting: &str) -> Reference {
     ada.click("Say how to reach you").form("Save and continue").fill("Phone number", "").send().expect(422).see("phone");
     ada.form("Save and continue").fill("Phone number", "202-555-0143").fill("City and state", "Boise, ID").send().expect(200);
     let start = (app.now().date() + TimeDelta::days(90)).format("%-m/%-d/%Y").to_string();
-    let form = ada.get(&format!("/apply/{reference}/eligibility")).form("Save and continue").choose("US citizen").choose("Lowest grade you would accept → GS-13");
-    form.choose("In any place of this posting").choose("Clearance you hold now → None").fill("Earliest date you could start", &start).send().expect(200);
+    let form = ada
+        .get(&format!("/apply/{reference}/eligibility"))
+        .form("Save and continue")
+        .choose("US citizen")
+        .choose("Lowest grade you would accept → GS-13");
+    form.choose("In any place of this posting")
+        .choose("Clearance you hold now → None")
+        .fill("Earliest date you could start", &start)
+        .send()
+        .expect(200);
     ada.get(&format!("/apply/{reference}/resume")).form("Upload").attach("Choose your résumé", "Ada Osei CV.txt", RESUME.as_bytes()).send();
     ada.expect(200).see("Here is the text we could read").see("40 million rows a day");
     ada.get(&format!("/apply/{reference}/questions"));
@@ -85,7 +109,8 @@ fn apply(app: &App, ada: &mut Browser, posting: &str) -> Reference {
 fn offer_times(app: &App, rosa: &mut Browser, reference: &Reference) {
     rosa.get(&format!("/staff/applications/{reference}/interviews/new"));
     let day = |d: i64| (app.now().date() + TimeDelta::days(d)).format("%-m/%-d/%Y").to_string();
-    let form = rosa.form("Offer these times").choose("Interviewer → Bo Lindqvist").fill("Video link or room", "https://video.example/room-7");
+    let form =
+        rosa.form("Offer these times").choose("Interviewer → Bo Lindqvist").fill("Video link or room", "https://video.example/room-7");
     let form = form.set("zone", "America/Denver").set("date", &day(3)).and("date", &day(4)).set("time", "10:00 am").and("time", "2:30 pm");
     form.send().expect(200).see("The times were offered");
 }

@@ -35,7 +35,8 @@ const PUBLIC: &[&str] = &[
 
 #[test]
 fn public_pages_are_the_ones_that_were_meant() {
-    let public: Vec<String> = muster::web::all().iter().filter(|l| l.guard == "public").map(|l| format!("{} {}", l.method, l.path)).collect();
+    let public: Vec<String> =
+        muster::web::all().iter().filter(|l| l.guard == "public").map(|l| format!("{} {}", l.method, l.path)).collect();
     assert_eq!(public, PUBLIC);
 }
 

@@ -16,7 +16,8 @@ use crate::support::make::{Person, Programme};
 /// Somebody who applied.
 fn applied(app: &App, p: &Programme, name: &str) -> (Person, Reference) {
     let person = app.person(name, Role::Applicant, None);
-    let (who, here, posting, start, name) = (app.who(&person), app.here(), p.posting, app.now().date() + TimeDelta::days(100), name.to_owned());
+    let (who, here, posting, start, name) =
+        (app.who(&person), app.here(), p.posting, app.now().date() + TimeDelta::days(100), name.to_owned());
     let reference = app
         .db
         .write(move |tx| {
@@ -159,20 +160,23 @@ on_both! {
 fn hold() {
     let app = App::on_sqlite();
     let p = app.programme();
-    let names = ["Ada Osei", "Bo Tran", "Chidi Anand", "Dana Ruiz", "Eli Park", "Fay Chen", "Gus Moreau", "Hana Sato", "Ines Fabre", "Jo Abara"];
+    let names =
+        ["Ada Osei", "Bo Tran", "Chidi Anand", "Dana Ruiz", "Eli Park", "Fay Chen", "Gus Moreau", "Hana Sato", "Ines Fabre", "Jo Abara"];
     let all: Vec<_> = names.iter().map(|n| applied(&app, &p, n)).collect();
     let rosa = app.who(&p.manager);
     for (i, (_, r)) in all.iter().enumerate().skip(4) {
         let (here, rosa, r) = (app.here(), rosa.clone(), r.clone());
-        app.db.write(move |tx| {
-            let version = store::applications::by_reference(tx, &r)?.version;
-            let a = applications::begin_review(tx, &here, &rosa, &r, version)?;
-            if i >= 8 {
-                let v = muster::domain::decision::Verdict::new(muster::domain::decision::Outcome::Qualified, vec![], "").unwrap();
-                muster::actions::decisions::decide(tx, &here, &rosa, &r, a.version, &v)?;
-            }
-            Ok(())
-        }).unwrap();
+        app.db
+            .write(move |tx| {
+                let version = store::applications::by_reference(tx, &r)?.version;
+                let a = applications::begin_review(tx, &here, &rosa, &r, version)?;
+                if i >= 8 {
+                    let v = muster::domain::decision::Verdict::new(muster::domain::decision::Outcome::Qualified, vec![], "").unwrap();
+                    muster::actions::decisions::decide(tx, &here, &rosa, &r, a.version, &v)?;
+                }
+                Ok(())
+            })
+            .unwrap();
     }
     app.pass(TimeDelta::days(6));
     println!("HOLD {} {} {} {} {}", app.address, p.manager.email, p.posting, all[4].1, all[8].1);

@@ -50,7 +50,13 @@ fn card((id, reference, name, state, told_state, state_since, due_at, submitted_
 }
 
 /// Applications of a posting in one state (or all but drafts), longest waiting first, after the given one.
-pub fn in_posting(conn: &mut Conn, posting: PostingId, state: Option<State>, after: Option<(Moment, ApplicationId)>, most: i64) -> Result<Vec<Card>> {
+pub fn in_posting(
+    conn: &mut Conn,
+    posting: PostingId,
+    state: Option<State>,
+    after: Option<(Moment, ApplicationId)>,
+    most: i64,
+) -> Result<Vec<Card>> {
     let mut query = applications::table
         .inner_join(users::table)
         .left_join(application_eligibility::table)

@@ -251,7 +251,11 @@ pub fn update(conn: &mut Conn, id: PostingId, content: &Content, version: i64) -
             ),
         ))
         .execute(conn)?;
-    if done == 1 { Ok(()) } else { Err(Error::Stale(Changed { what: "Somebody else saved this posting while you were writing.".to_owned() })) }
+    if done == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale(Changed { what: "Somebody else saved this posting while you were writing.".to_owned() }))
+    }
 }
 
 /// Moves a posting from the state that was seen to another.
@@ -274,7 +278,13 @@ pub struct StaffLine {
 }
 
 /// Postings staff of this scope see: first what is live, then what is being written, then the rest.
-pub fn for_staff(conn: &mut Conn, scope: Option<AgencyId>, state: Option<PostingState>, before: Option<PostingId>, most: i64) -> Result<Vec<StaffLine>> {
+pub fn for_staff(
+    conn: &mut Conn,
+    scope: Option<AgencyId>,
+    state: Option<PostingState>,
+    before: Option<PostingId>,
+    most: i64,
+) -> Result<Vec<StaffLine>> {
     let mut query = postings::table
         .left_join(agencies::table)
         .select((postings::id, postings::title, agencies::name.nullable(), postings::state, postings::closes_at, postings::seats))

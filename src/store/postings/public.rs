@@ -62,10 +62,37 @@ type CardRow = (
 );
 
 fn card(row: CardRow) -> Option<Card> {
-    let (id, title, agency, specialty, (pay_plan, grade_low, grade_high, pay_low_cents, pay_high_cents, pay_hourly), places, remote, seats, clearance, closes_at, zone) = row;
+    let (
+        id,
+        title,
+        agency,
+        specialty,
+        (pay_plan, grade_low, grade_high, pay_low_cents, pay_high_cents, pay_hourly),
+        places,
+        remote,
+        seats,
+        clearance,
+        closes_at,
+        zone,
+    ) = row;
     let places = split(&places);
     closes_at.map(|closes_at| Card {
-        id, title, agency, specialty, pay_plan, grade_low, grade_high, pay_low_cents, pay_high_cents, pay_hourly, places, remote, seats, clearance, closes_at, zone,
+        id,
+        title,
+        agency,
+        specialty,
+        pay_plan,
+        grade_low,
+        grade_high,
+        pay_low_cents,
+        pay_high_cents,
+        pay_hourly,
+        places,
+        remote,
+        seats,
+        clearance,
+        closes_at,
+        zone,
     })
 }
 
@@ -78,10 +105,18 @@ type Open = diesel::dsl::IntoBoxed<'static, diesel::dsl::LeftJoin<postings::tabl
 
 fn open(search: &Search, now: Moment) -> Open {
     let mut query = postings::table.left_join(agencies::table).into_boxed::<MultiBackend>().filter(
-        postings::state.eq(PostingState::Live).and(postings::closes_at.gt(now)).and(postings::opens_at.is_null().or(postings::opens_at.le(now))),
+        postings::state
+            .eq(PostingState::Live)
+            .and(postings::closes_at.gt(now))
+            .and(postings::opens_at.is_null().or(postings::opens_at.le(now))),
     );
     for word in &search.words {
-        query = query.filter(postings::search_text.like(contains(word)).escape('\\').or(sql::<Bool>("lower(COALESCE(agencies.name, '')) LIKE ").bind::<Text, _>(contains(word)).sql(" ESCAPE '\\'")));
+        query = query.filter(
+            postings::search_text
+                .like(contains(word))
+                .escape('\\')
+                .or(sql::<Bool>("lower(COALESCE(agencies.name, '')) LIKE ").bind::<Text, _>(contains(word)).sql(" ESCAPE '\\'")),
+        );
     }
     if let Some(specialty) = search.specialty {
         query = query.filter(postings::specialty.eq(specialty));
@@ -111,7 +146,14 @@ pub fn search(conn: &mut Conn, search: &Search, now: Moment, most: i64) -> Resul
             postings::title,
             agencies::name.nullable(),
             postings::specialty,
-            (postings::pay_plan, postings::grade_low, postings::grade_high, postings::pay_low_cents, postings::pay_high_cents, postings::pay_hourly),
+            (
+                postings::pay_plan,
+                postings::grade_low,
+                postings::grade_high,
+                postings::pay_low_cents,
+                postings::pay_high_cents,
+                postings::pay_hourly,
+            ),
             postings::places,
             postings::remote,
             postings::seats,

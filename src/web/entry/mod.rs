@@ -35,7 +35,13 @@ async fn count_try(req: &HttpRequest, app: &App, what: &str, about: &str) -> Res
 fn network(req: &HttpRequest, app: &App) -> String {
     let Some(peer) = req.peer_addr().map(|a| a.ip()) else { return "unknown".to_owned() };
     let forwarded = (app.config().trusted_proxy == Some(peer))
-        .then(|| req.headers().get("x-forwarded-for").and_then(|v| v.to_str().ok()).and_then(|v| v.rsplit(',').next()).and_then(|v| v.trim().parse().ok()))
+        .then(|| {
+            req.headers()
+                .get("x-forwarded-for")
+                .and_then(|v| v.to_str().ok())
+                .and_then(|v| v.rsplit(',').next())
+                .and_then(|v| v.trim().parse().ok())
+        })
         .flatten();
     match forwarded.unwrap_or(peer) {
         std::net::IpAddr::V4(ip) => ip.to_string(),

@@ -75,7 +75,8 @@ async fn sign_in(req: HttpRequest, app: App, visitor: Visitor, form: Posted<Sign
     };
     let opened = app.write(move |tx, here| accounts::sign_in(tx, here, user)).await?;
     let secure = app.config().secure();
-    let cookie = Cookie::build(cookie_name(secure), opened.token).path("/").http_only(true).secure(secure).same_site(SameSite::Lax).finish();
+    let cookie =
+        Cookie::build(cookie_name(secure), opened.token).path("/").http_only(true).secure(secure).same_site(SameSite::Lax).finish();
     let next = own_path(&form.next).filter(|n| *n != "/").unwrap_or(home_of(opened.role)).to_owned();
     Ok(HttpResponse::SeeOther().cookie(cookie).insert_header((header::LOCATION, next)).finish())
 }
@@ -84,7 +85,10 @@ async fn sign_in(req: HttpRequest, app: App, visitor: Visitor, form: Posted<Sign
 async fn whose(app: &App, form: &SignInForm) -> Result<Option<UserId>> {
     let email = Email::parse(&form.email).ok();
     let known = match email {
-        Some(email) => app.read(move |conn| store::accounts::by_email(conn, &email)).await.map_err(|f| crate::error::Error::Unavailable(f.to_string()))?,
+        Some(email) => app
+            .read(move |conn| store::accounts::by_email(conn, &email))
+            .await
+            .map_err(|f| crate::error::Error::Unavailable(f.to_string()))?,
         None => None,
     };
     let kept = known.as_ref().and_then(|k| k.password_hash.clone());

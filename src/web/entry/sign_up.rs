@@ -66,7 +66,11 @@ async fn form(visitor: Visitor, asked: Asked<Next>) -> Answer {
     if visitor.shell.who.is_some() {
         return go(own_path(&asked.0.next).unwrap_or("/my"));
     }
-    show(&SignUpPage { shell: visitor.shell, form: SignUpForm { next: asked.0.next, ..SignUpForm::default() }, problems: Problems::default() })
+    show(&SignUpPage {
+        shell: visitor.shell,
+        form: SignUpForm { next: asked.0.next, ..SignUpForm::default() },
+        problems: Problems::default(),
+    })
 }
 
 async fn sign_up(req: HttpRequest, app: App, visitor: Visitor, form: Posted<SignUpForm>) -> Answer {

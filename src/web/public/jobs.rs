@@ -179,5 +179,9 @@ fn chips(filters: &Filters, names: &[&'static str], counts: &[i64]) -> Vec<Chip>
         "place" => filters.place.clone(),
         _ => "Remote".to_owned(),
     };
-    names.iter().enumerate().map(|(i, name)| Chip { words: words(name), href: filters.address(name, None), without: counts.get(i).copied() }).collect()
+    names
+        .iter()
+        .enumerate()
+        .map(|(i, name)| Chip { words: words(name), href: filters.address(name, None), without: counts.get(i).copied() })
+        .collect()
 }

@@ -77,12 +77,18 @@ async fn html(app: App, id: Id) -> Answer {
     only_in_demo(&app)?;
     let letter = app.read(move |conn| outbox::find(conn, LetterId(id.0))).await?;
     let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-top-navigation-by-user-activation allow-popups; frame-ancestors 'self'";
-    Ok(HttpResponse::Ok().insert_header((header::CONTENT_SECURITY_POLICY, policy)).content_type("text/html; charset=utf-8").body(letter.html.replacen("<head>", "<head><base target=\"_top\">", 1)))
+    Ok(HttpResponse::Ok()
+        .insert_header((header::CONTENT_SECURITY_POLICY, policy))
+        .content_type("text/html; charset=utf-8")
+        .body(letter.html.replacen("<head>", "<head><base target=\"_top\">", 1)))
 }
 
 async fn calendar(app: App, id: Id) -> Answer {
     only_in_demo(&app)?;
     let letter = app.read(move |conn| outbox::find(conn, LetterId(id.0))).await?;
     let file = letter.calendar.ok_or(Error::NotFound)?;
-    Ok(HttpResponse::Ok().content_type("text/calendar; charset=utf-8").insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"interview.ics\"")).body(file))
+    Ok(HttpResponse::Ok()
+        .content_type("text/calendar; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, "attachment; filename=\"interview.ics\""))
+        .body(file))
 }

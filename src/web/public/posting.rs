@@ -6,9 +6,9 @@ use crate::domain::ids::PostingId;
 use crate::domain::posting::{PostingState, grade_words, open_for_applications, pay_words};
 use crate::domain::when;
 use crate::error::Error;
+use crate::store::applications;
 use crate::store::postings::{self, Posting, Question, Stage};
 use crate::store::rubrics::{self, Competency};
-use crate::store::applications;
 use crate::web::app::App;
 use crate::web::ask::Id;
 use crate::web::fault::Fault;
@@ -88,7 +88,10 @@ fn published(posting: &Posting) -> Result<(), Fault> {
     match posting.state {
         PostingState::Live => Ok(()),
         PostingState::Closed | PostingState::Filled => {
-            let at = posting.content.closes_at.map_or_else(String::new, |at| format!(" on {}", when::day(when::day_in(at, when::zone(&posting.content.zone)))));
+            let at = posting
+                .content
+                .closes_at
+                .map_or_else(String::new, |at| format!(" on {}", when::day(when::day_in(at, when::zone(&posting.content.zone)))));
             Err(Fault::Gone(format!("“{}” closed{at}. Other jobs are open.", posting.content.title)))
         }
         PostingState::Cancelled => Err(Fault::Gone(format!("“{}” was cancelled.", posting.content.title))),

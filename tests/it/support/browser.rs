@@ -29,7 +29,10 @@ fn words(element: ElementRef<'_>) -> String {
 
 impl Browser {
     pub fn new(address: SocketAddr, origin: &str) -> Self {
-        let config = ureq::Agent::config_builder().max_redirects(0).http_status_as_error(false).timeout_global(Some(std::time::Duration::from_secs(60)));
+        let config = ureq::Agent::config_builder()
+            .max_redirects(0)
+            .http_status_as_error(false)
+            .timeout_global(Some(std::time::Duration::from_secs(60)));
         Browser {
             agent: config.build().into(),
             address,
@@ -163,7 +166,9 @@ impl Browser {
     /// The address of the first link with these words.
     pub fn link(&self, link: &str) -> Option<String> {
         let html = self.html();
-        html.select(&select("a[href]")).find(|a| words(*a) == link || a.attr("aria-label") == Some(link)).map(|a| a.attr("href").unwrap().to_owned())
+        html.select(&select("a[href]"))
+            .find(|a| words(*a) == link || a.attr("aria-label") == Some(link))
+            .map(|a| a.attr("href").unwrap().to_owned())
     }
 
     /// The form with a button of these words, ready to be filled in.
@@ -173,7 +178,10 @@ impl Browser {
             let pressed = form.select(&select("button")).find(|b| words(*b) == button || b.attr("aria-label") == Some(button));
             if let Some(pressed) = pressed {
                 let own = pressed.attr("name").map(|n| (n.to_owned(), pressed.attr("value").unwrap_or_default().to_owned()));
-                let action = pressed.attr("formaction").or(form.attr("action")).map_or_else(|| self.path.split('?').next().unwrap().to_owned(), str::to_owned);
+                let action = pressed
+                    .attr("formaction")
+                    .or(form.attr("action"))
+                    .map_or_else(|| self.path.split('?').next().unwrap().to_owned(), str::to_owned);
                 let (fields, labels) = read(form);
                 let get = form.attr("method").is_none_or(|m| m == "get");
                 return Form { browser: self, action, get, fields: fields.into_iter().chain(own).collect(), labels, file: None };
@@ -300,7 +308,9 @@ impl<'a> Form<'a> {
             Some((field, file_name, bytes)) => {
                 let mut body = Vec::new();
                 for (name, value) in &self.fields {
-                    body.extend_from_slice(format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes());
+                    body.extend_from_slice(
+                        format!("--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").as_bytes(),
+                    );
                 }
                 let head = format!(
                     "--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file_name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
@@ -330,5 +340,7 @@ impl<'a> Form<'a> {
 
 /// Text as a part of a form.
 pub fn encode(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() || b"-._~".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() || b"-._~".contains(&b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }

@@ -11,8 +11,8 @@ use muster::domain::reference::Reference;
 use muster::error::Result;
 use muster::imports::rubric::{Competency, Level, Rubric};
 use muster::store::postings::{Content, NewQuestion};
-use muster::store::sections::{Contact, NewResume};
 use muster::store::projects::{NewProject, NewRole};
+use muster::store::sections::{Contact, NewResume};
 use muster::store::{self, Conn};
 
 use super::app::unique;
@@ -87,7 +87,11 @@ impl App {
             ],
             screen_out: false,
         };
-        let rubric = Rubric { key: unique("rubric"), name: "Engineering".to_owned(), competencies: vec![competency("Programming"), competency("Operations")] };
+        let rubric = Rubric {
+            key: unique("rubric"),
+            name: "Engineering".to_owned(),
+            competencies: vec![competency("Programming"), competency("Operations")],
+        };
         let (here, key) = (self.here(), rubric.key.clone());
         self.write(move |tx| imports::rubric(tx, &here, &rubric));
         self.db.read(move |c| store::rubrics::newest(c, &key)).unwrap().unwrap().id
@@ -151,7 +155,13 @@ impl App {
     pub fn project(&self, agency: AgencyId, name: &str, seats: i64) -> (ProjectId, Vec<SeatId>) {
         let (here, name, until) = (self.here(), name.to_owned(), self.now().date() + TimeDelta::days(400));
         self.write(move |tx| {
-            let new = NewProject { source: None, name: &name, mission: "Ledgers that settle the same day.", deliverable: "A stream", window: None };
+            let new = NewProject {
+                source: None,
+                name: &name,
+                mission: "Ledgers that settle the same day.",
+                deliverable: "A stream",
+                window: None,
+            };
             let project = imports::add_project(tx, &here, &new, agency, &[])?;
             let role = NewRole {
                 source: None,
