@@ -6,7 +6,8 @@ use chrono::TimeDelta;
 
 use super::chance::{Chance, next_hour};
 use super::people::CITIES;
-use super::plans::{Act, Journey, Plan};
+use super::endings::Act;
+use super::plans::{Journey, Plan};
 use super::programme::Programme;
 use super::resumes;
 use crate::actions::applications::WithdrawReason;

@@ -1,7 +1,9 @@
 //! The demonstration programme: made-up people in a programme whose offices, seats and grades are real. All of it happens
 //! through the actions, at moments in the past, so that history, letters and states fit together. The same now gives the same rows.
 
+mod agencies;
 mod chance;
+mod endings;
 mod journeys;
 mod offices;
 mod people;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::chance::Chance;
-use super::offices::{AGENCIES, OFFICES};
+use super::agencies::AGENCIES;
+use super::offices::OFFICES;
 use super::rubrics::{self, Competency, LEVELS};
 use crate::actions::{Here, accounts as account_verbs, imports};
 use crate::domain::access::Who;

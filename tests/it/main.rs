@@ -13,3 +13,4 @@ mod letters;
 mod routes;
 mod staff;
 mod store;
+mod ways;
