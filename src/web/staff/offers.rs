@@ -121,7 +121,11 @@ async fn page(app: &App, staff: Staff, reference: Reference, form: Option<OfferF
             let head = Head::read(conn, &who, &reference, now)?;
             let starts_on = postings::find(conn, head.app.posting)?.cohort_starts_on;
             let seats = seats::open(conn, who.scope(), now.date(), 200)?;
-            let form = form.unwrap_or_else(|| OfferForm::suggested(head.app.version, starts_on, &who, now));
+            let form = form.unwrap_or_else(|| {
+                // The first open seat stands chosen, to be changed.
+                let seat = seats.first().map(|s| s.id.to_string()).unwrap_or_default();
+                OfferForm { seat, ..OfferForm::suggested(head.app.version, starts_on, &who, now) }
+            });
             Ok((head, seats, form))
         })
         .await?;
