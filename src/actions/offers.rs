@@ -56,6 +56,9 @@ pub fn prepare(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, ver
     who.may_manage(app.agency)?;
     app.state.after(Step::Offer)?;
     let seat = seats::find(tx, seat)?;
+    if !seats::belongs_to(tx, seat.project, who.scope())? {
+        return Err(Error::NotFound);
+    }
     if seat.state != SeatState::Open || seat.funded_until.is_none_or(|until| until < here.now.date()) {
         return Err(Error::Refused(format!(
             "Seat {} of “{}” is not open and funded any more. Choose another one.",

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 
 use super::chance::{Chance, next_hour};
-use super::people::CITIES;
 use super::endings::Act;
+use super::people::CITIES;
 use super::plans::{Journey, Plan};
 use super::programme::Programme;
 use super::resumes;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
-use super::chance::Chance;
 use super::agencies::AGENCIES;
+use super::chance::Chance;
 use super::offices::OFFICES;
 use super::rubrics::{self, Competency, LEVELS};
 use crate::actions::{Here, accounts as account_verbs, imports};

@@ -76,6 +76,26 @@ pub fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Vec<Line>> {
         .load(conn)?)
 }
 
+/// History of a posting itself, the newest first.
+pub fn of_posting(conn: &mut Conn, id: PostingId, most: i64) -> Result<Vec<Line>> {
+    Ok(events::table
+        .left_join(users::table)
+        .filter(events::posting_id.eq(id).and(events::application_id.is_null()))
+        .order(events::id.desc())
+        .limit(most)
+        .select((
+            events::at,
+            events::actor_id,
+            users::name.nullable(),
+            events::subject,
+            events::kind,
+            events::from_state,
+            events::to_state,
+            events::detail,
+        ))
+        .load(conn)?)
+}
+
 /// What happened last to an application, as a sentence for somebody who came second.
 pub fn last_change(conn: &mut Conn, id: ApplicationId, now: Moment) -> Result<Changed> {
     let last: Option<(Moment, Option<String>, String, Option<String>)> = events::table

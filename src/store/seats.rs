@@ -91,6 +91,13 @@ pub fn find(conn: &mut Conn, id: SeatId) -> Result<SeatLine> {
     Ok(line(seats::table.inner_join(roles::table.inner_join(projects::table)).filter(seats::id.eq(id)).select(columns()).first(conn)?))
 }
 
+/// Whether a seat belongs to a project in which this agency takes part (or to any, without one).
+pub fn belongs_to(conn: &mut Conn, project: ProjectId, agency: Option<AgencyId>) -> Result<bool> {
+    let Some(own) = agency else { return Ok(true) };
+    let taking_part = project_agencies::table.filter(project_agencies::project_id.eq(project).and(project_agencies::agency_id.eq(own)));
+    Ok(diesel::select(diesel::dsl::exists(taking_part)).get_result(conn)?)
+}
+
 /// Open funded seats of a project of this agency (or of any), by project.
 pub fn open(conn: &mut Conn, agency: Option<AgencyId>, today: NaiveDate, most: i64) -> Result<Vec<SeatLine>> {
     let mut query = seats::table

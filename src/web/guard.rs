@@ -99,7 +99,6 @@ macro_rules! guards {
                     let session = session(&req).await?.ok_or_else(|| Fault::SignIn(way_back(&req)))?;
                     match session.who.role {
                         $roles => Ok($name { who: session.who.clone(), shell: shell(&req, &app, Some(&session)) }),
-                        #[allow(unreachable_patterns)]
                         _ => Err(Error::Forbidden($why.to_owned()).into()),
                     }
                 })
@@ -113,8 +112,22 @@ guards!(
     Applicant: Role::Applicant, "This page is for applicants. You are signed in as a member of staff.";
     /// Somebody who works in the programme or in an agency.
     Staff: Role::Reviewer | Role::Manager | Role::Office | Role::Auditor, "This page is for staff of the programme and its agencies.";
-    /// The programme office.
-    Office: Role::Office, "This page is for the programme office.";
-    /// Anybody who is signed in.
-    Member: _, "Sign in first.";
 );
+
+/// Anybody who is signed in.
+pub struct Member {
+    pub who: Who,
+}
+
+impl FromRequest for Member {
+    type Error = Fault;
+    type Future = Extracting<Self>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        Box::pin(async move {
+            let session = session(&req).await?.ok_or_else(|| Fault::SignIn(way_back(&req)))?;
+            Ok(Member { who: session.who.clone() })
+        })
+    }
+}

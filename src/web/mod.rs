@@ -1,6 +1,5 @@
 //! The pages. Extract, check, one read or one write, show a page or redirect. No SQL in here, no rule.
 
-pub mod admin;
 mod app;
 mod apply;
 mod ask;
@@ -24,6 +23,7 @@ mod watch;
 pub use app::{App, Clock, site};
 pub use assets::Assets;
 pub use serve::{Listening, listen};
+pub use shell::Notice;
 
 /// Every page and action there is, in the order of the page map.
 pub fn all() -> Vec<routes::Line> {
@@ -32,6 +32,5 @@ pub fn all() -> Vec<routes::Line> {
     lines.extend(apply::routes());
     lines.extend(my::routes());
     lines.extend(staff::routes());
-    lines.extend(admin::routes());
     lines
 }

@@ -9,7 +9,7 @@ use super::app::App;
 use super::ask::{Asked, Id, Ref};
 use super::fields;
 use super::forms::Posted;
-use super::guard::{Applicant, Member, Office, Staff, Visitor};
+use super::guard::{Applicant, Member, Staff, Visitor};
 use super::upload::Uploaded;
 
 /// One page or action.
@@ -41,9 +41,6 @@ impl Part for Applicant {
 }
 impl Part for Staff {
     const GUARD: Option<&'static str> = Some("staff");
-}
-impl Part for Office {
-    const GUARD: Option<&'static str> = Some("office");
 }
 impl Part for Member {
     const GUARD: Option<&'static str> = Some("member");

@@ -12,7 +12,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("actions", &["domain", "error", "store", "letters", "imports", "actions"]),
     ("jobs", &["domain", "error", "store", "letters", "actions", "jobs", "web"]),
     ("web", &["domain", "error", "store", "letters", "imports", "actions", "config", "web", "demo"]),
-    ("demo", &["domain", "error", "store", "letters", "imports", "actions", "demo"]),
+    ("demo", &["domain", "error", "store", "letters", "imports", "actions", "config", "demo"]),
     ("config", &["config"]),
 ];
 

@@ -85,7 +85,6 @@ on_both! {
                 let belongs = match line.guard {
                     "applicant" => *role == Role::Applicant,
                     "staff" => *role != Role::Applicant,
-                    "office" => *role == Role::Office,
                     "member" => true,
                     other => panic!("no rule for the guard {other}"),
                 };

@@ -150,32 +150,3 @@ on_both! {
         rosa.press("Approve").expect(200).see("The posting is approved").see("Live");
     }
 }
-
-/// Holds a filled server open for looking at: `STAFF_HOLD=1 cargo test --test it staff::hold -- --ignored --nocapture`.
-#[test]
-#[ignore = "for looking at by hand"]
-fn hold() {
-    let app = App::on_sqlite();
-    let p = app.programme();
-    let names =
-        ["Ada Osei", "Bo Tran", "Chidi Anand", "Dana Ruiz", "Eli Park", "Fay Chen", "Gus Moreau", "Hana Sato", "Ines Fabre", "Jo Abara"];
-    let all: Vec<_> = names.iter().map(|n| applied(&app, &p, n)).collect();
-    let rosa = app.who(&p.manager);
-    for (i, (_, r)) in all.iter().enumerate().skip(4) {
-        let (here, rosa, r) = (app.here(), rosa.clone(), r.clone());
-        app.db
-            .write(move |tx| {
-                let version = store::applications::by_reference(tx, &r)?.version;
-                let a = applications::begin_review(tx, &here, &rosa, &r, version)?;
-                if i >= 8 {
-                    let v = muster::domain::decision::Verdict::new(muster::domain::decision::Outcome::Qualified, vec![], "").unwrap();
-                    muster::actions::decisions::decide(tx, &here, &rosa, &r, a.version, &v)?;
-                }
-                Ok(())
-            })
-            .unwrap();
-    }
-    app.pass(TimeDelta::days(6));
-    println!("HOLD {} {} {} {} {}", app.address, p.manager.email, p.posting, all[4].1, all[8].1);
-    std::thread::sleep(std::time::Duration::from_secs(400));
-}

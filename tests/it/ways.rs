@@ -39,7 +39,8 @@ impl App {
             zone: HOME_ZONE,
             location: "Room 7".to_owned(),
         };
-        let (here, who, ada, version, r) = (self.here(), self.who(&p.manager), self.who(applicant), self.version(&reference), reference.clone());
+        let (here, who, ada, version, r) =
+            (self.here(), self.who(&p.manager), self.who(applicant), self.version(&reference), reference.clone());
         self.db
             .write(move |tx| {
                 let id = interviews::offer(tx, &here, &who, &r, version, &times)?;
@@ -76,7 +77,8 @@ impl App {
     fn offered(&self, applicant: &Person, p: &Programme, seat: usize) -> Reference {
         let reference = self.qualified(applicant, p);
         let (seat, terms) = (p.seats[seat], self.terms());
-        let (here, who, second, version, r) = (self.here(), self.who(&p.manager), self.who(&p.office), self.version(&reference), reference.clone());
+        let (here, who, second, version, r) =
+            (self.here(), self.who(&p.manager), self.who(&p.office), self.version(&reference), reference.clone());
         self.db
             .write(move |tx| {
                 let id = offers::prepare(tx, &here, &who, &r, version, seat, &terms)?;
@@ -208,6 +210,17 @@ on_both! {
         });
         assert_eq!(results.iter().filter(|r| r.is_ok()).count(), 1, "{results:?}");
         assert!(results.iter().all(|r| matches!(r, Ok(_) | Err(Error::Refused(_) | Error::Stale(_)))), "{results:?}");
+    }
+
+    /// A seat of another agency's project is not there for a manager who forges the form.
+    fn a_seat_of_another_agency_is_not_there(app: App) {
+        let p = app.programme();
+        let elsewhere = app.agency("NASA", "National Aeronautics and Space Administration");
+        let (_, seats) = app.project(elsewhere, "Flight records", 1);
+        let reference = app.qualified(&app.person("Ada Osei", Role::Applicant, None), &p);
+        let (here, who, version, terms) = (app.here(), app.who(&p.manager), app.version(&reference), app.terms());
+        let refused = app.db.write(move |tx| offers::prepare(tx, &here, &who, &reference, version, seats[0], &terms));
+        assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
     }
 
     /// Sent twenty times at once, an application arrives once.

@@ -13,7 +13,6 @@ use crate::domain::posting::{Cents, grade_words};
 use crate::domain::reference::Reference;
 use crate::domain::text;
 use crate::domain::when::{self, Moment, Tz};
-use crate::error::Error;
 use crate::store::seats::{self, SeatLine};
 use crate::store::{offers, postings};
 use crate::web::app::App;
@@ -121,11 +120,7 @@ async fn page(app: &App, staff: Staff, reference: Reference, form: Option<OfferF
             let head = Head::read(conn, &who, &reference, now)?;
             let starts_on = postings::find(conn, head.app.posting)?.cohort_starts_on;
             let seats = seats::open(conn, who.scope(), now.date(), 200)?;
-            let form = form.unwrap_or_else(|| {
-                // The first open seat stands chosen, to be changed.
-                let seat = seats.first().map(|s| s.id.to_string()).unwrap_or_default();
-                OfferForm { seat, ..OfferForm::suggested(head.app.version, starts_on, &who, now) }
-            });
+            let form = form.unwrap_or_else(|| OfferForm::suggested(head.app.version, starts_on, &who, now));
             Ok((head, seats, form))
         })
         .await?;
@@ -155,13 +150,7 @@ async fn prepare(app: App, staff: Staff, reference: Ref, form: Posted<OfferForm>
         Err(problems) => return again(&page(&app, staff, reference, Some(form), problems).await?),
     };
     let (who, target, version) = (staff.who.clone(), reference.clone(), form.version);
-    let write = app.write(move |tx, here| {
-        // Only seats of projects this person sees.
-        if seats::open(tx, who.scope(), here.now.date(), i64::MAX)?.iter().all(|s| s.id != seat) {
-            return Err(Error::Refused("This seat is not open any more. Choose another one.".to_owned()));
-        }
-        verbs::prepare(tx, here, &who, &target, version, seat, &terms)
-    });
+    let write = app.write(move |tx, here| verbs::prepare(tx, here, &who, &target, version, seat, &terms));
     match write.await {
         Ok(id) => done(format!("/staff/offers/{id}"), Notice::OfferPrepared),
         Err(e) => again(&page(&app, staff, reference, Some(form), super::refused(e)?).await?),

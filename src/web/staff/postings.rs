@@ -10,9 +10,9 @@ use crate::domain::posting::{PostingState, PostingStep, grade_words, pay_words};
 use crate::domain::state::State;
 use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
-use crate::store::Conn;
 use crate::store::postings::{self, Posting, Question, StaffLine, Stage};
 use crate::store::rubrics;
+use crate::store::{Conn, events};
 use crate::web::app::App;
 use crate::web::ask::{Asked, Id};
 use crate::web::fault::Fault;
@@ -117,6 +117,7 @@ struct Whole {
     counts: Vec<(State, i64)>,
     rubric: Option<String>,
     missing: Vec<(&'static str, &'static str)>,
+    history: Vec<events::Line>,
 }
 
 #[derive(Template)]
@@ -132,6 +133,20 @@ struct PostingPage {
 }
 
 impl PostingPage {
+    /// One line of history in words.
+    fn happened(&self, line: &events::Line) -> &'static str {
+        match (PostingStep::parse(&line.kind), line.kind.as_str()) {
+            (Some(step), _) => step.spoken(),
+            (None, "create") => "Begin the draft",
+            _ => "Save",
+        }
+    }
+
+    /// The words somebody wrote when it was sent back.
+    fn comment<'a>(&self, line: &'a events::Line) -> Option<&'a str> {
+        Some(line.detail.as_str()).filter(|d| line.kind == PostingStep::SendBack.as_str() && !d.is_empty())
+    }
+
     fn tone(&self) -> &'static str {
         tone(self.whole.posting.state)
     }
@@ -186,7 +201,15 @@ fn read(conn: &mut Conn, who: &Who, id: PostingId, now: Moment) -> Result<Whole>
         .transpose()?;
     let mut counts = postings::application_counts(conn, id)?;
     counts.sort();
-    Ok(Whole { stages: postings::stages(conn, id)?, rubric: rubric.flatten(), counts, questions, missing, posting })
+    Ok(Whole {
+        history: events::of_posting(conn, id, 20)?,
+        stages: postings::stages(conn, id)?,
+        rubric: rubric.flatten(),
+        counts,
+        questions,
+        missing,
+        posting,
+    })
 }
 
 async fn page_with(

@@ -323,10 +323,6 @@ impl<'a> Form<'a> {
         }
     }
 
-    pub fn action(&self) -> &str {
-        &self.action
-    }
-
     /// Sends the form and goes where it leads.
     pub fn send(self) -> &'a mut Browser {
         let (media_type, body) = self.body();

@@ -35,9 +35,8 @@ pub struct Person {
     pub email: String,
 }
 
-/// The agency, people and things of a small programme.
+/// The people and things of a small programme.
 pub struct Programme {
-    pub agency: AgencyId,
     pub manager: Person,
     pub office: Person,
     pub reviewer: Person,
@@ -189,7 +188,7 @@ impl App {
         let title = "Data engineer, ledgers".to_owned();
         let posting = self.live_posting(&self.content(Some(agency), &title), &manager, &office);
         let (project, seats) = self.project(agency, "Ledger to Stream", 3);
-        Programme { agency, manager, office, reviewer, posting, title, project, seats }
+        Programme { manager, office, reviewer, posting, title, project, seats }
     }
 }
 

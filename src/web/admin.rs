@@ -1,7 +1,0 @@
-//! Administration.
-
-use super::routes::Line;
-
-pub fn routes() -> Vec<Line> {
-    Vec::new()
-}
