@@ -109,7 +109,7 @@ export async function fillIn(page, person, posting, resume) {
 
   await sees(heading(page, "Eligibility and what you can accept"));
   await page.getByText("US citizen (also with another citizenship)").click();
-  await page.getByLabel("Lowest grade you would accept").selectOption({ label: "GS-13" });
+  await page.getByLabel("Lowest grade you would accept").selectOption({ label: "GS-13 or higher" });
   await page.getByText("In any place of this posting").click();
   await page.getByLabel("Clearance you hold now").selectOption({ index: 1 });
   await page.getByLabel("Earliest date you could start").fill(dateIn(20).typed);

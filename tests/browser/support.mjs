@@ -16,6 +16,9 @@ export const site = process.env.MUSTER_DEMO_URL ?? (() => { throw new Error("MUS
 /** The password of every account in the demonstration and of those the journeys make. */
 export const password = "velvet tractor moonlight";
 
+/** How long a page may take to show what is asked of it, in milliseconds. */
+const patience = Number(process.env.MUSTER_PATIENCE ?? 15_000);
+
 /** Starts a browser of this file's own and ends it when the test is done. */
 export async function browser(t) {
   const started = await chromium.launch({
@@ -28,7 +31,7 @@ export async function browser(t) {
 }
 
 /** A window of its own: phone or desk, light or dark, with or without scripts. Collects what the page's policy refused and what failed in it. */
-export async function open(chromiumBrowser, { width = 1280, height = 900, dark = false, scripts = true, cookies = [], timeout = 15_000 } = {}) {
+export async function open(chromiumBrowser, { width = 1280, height = 900, dark = false, scripts = true, cookies = [] } = {}) {
   const context = await chromiumBrowser.newContext({
     viewport: { width, height },
     colorScheme: dark ? "dark" : "light",
@@ -38,7 +41,7 @@ export async function open(chromiumBrowser, { width = 1280, height = 900, dark =
     timezoneId: "America/New_York",
     baseURL: site,
   });
-  context.setDefaultTimeout(timeout);
+  context.setDefaultTimeout(patience);
   await context.addCookies(cookies);
   const page = await context.newPage();
   const complaints = [];
