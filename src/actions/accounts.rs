@@ -13,7 +13,7 @@ use crate::domain::when::{self, Moment};
 use crate::error::{Changed, Error, Result};
 use crate::letters;
 use crate::store::Conn;
-use crate::store::accounts::{self, NewAccount, Session};
+use crate::store::accounts::{self, NewAccount, NewToken, Session};
 
 /// Records what somebody did with their own account.
 fn record(tx: &mut Conn, here: &Here, user: UserId, kind: &str) -> Result<()> {
@@ -28,15 +28,12 @@ pub fn sign_up(tx: &mut Conn, here: &Here, email: &Email, name: &str, password_h
             let letter = letters::accounts::already(&here.site, &known.name)?;
             return post::put(tx, here, To { user: known.id, name: &known.name, address: email.as_str() }, None, &letter);
         }
-        Some(unconfirmed) => {
-            accounts::replace_unconfirmed(tx, unconfirmed.id, name, password_hash)?;
-            unconfirmed.id
-        }
+        Some(unconfirmed) => unconfirmed.id,
         None => {
             let new = NewAccount {
                 email,
                 name,
-                password_hash: Some(password_hash),
+                password_hash: None,
                 role: Role::Applicant,
                 agency: None,
                 zone: when::HOME_ZONE.name(),
@@ -47,15 +44,16 @@ pub fn sign_up(tx: &mut Conn, here: &Here, email: &Email, name: &str, password_h
             user
         }
     };
-    let token = send_token(tx, here, user, "confirm", TimeDelta::hours(24))?;
+    let token = make_token(tx, here, user, "confirm", TimeDelta::hours(24), Some((name, password_hash)))?;
     let letter = letters::accounts::confirm(&here.site, name, &token)?;
     post::put(tx, here, To { user, name, address: email.as_str() }, None, &letter)
 }
 
 /// Makes a token whose hash is kept; the token itself goes into a letter and nowhere else.
-fn send_token(tx: &mut Conn, here: &Here, user: UserId, purpose: &str, valid: TimeDelta) -> Result<String> {
+fn make_token(tx: &mut Conn, here: &Here, user: UserId, purpose: &str, valid: TimeDelta, sign_up: Option<(&str, &str)>) -> Result<String> {
     let token = here.dice.token()?;
-    accounts::insert_token(tx, &hash(&token), user, purpose, here.now, here.now + valid)?;
+    let new = NewToken { hash: &hash(&token), user, purpose, sign_up, expires_at: here.now + valid };
+    accounts::insert_token(tx, &new, here.now)?;
     Ok(token)
 }
 
@@ -64,6 +62,9 @@ pub fn confirm(tx: &mut Conn, here: &Here, token: &str) -> Result<UserId> {
     let hash = hash(token);
     let user = accounts::token_owner(tx, &hash, "confirm", here.now)?.ok_or(Error::NotFound)?;
     accounts::use_token(tx, &hash, user, "confirm", here.now)?;
+    if let Some((name, password_hash)) = accounts::token_sign_up(tx, &hash)? {
+        accounts::complete(tx, user, &name, &password_hash)?;
+    }
     accounts::confirm(tx, user, here.now)?;
     record(tx, here, user, "confirmed")?;
     Ok(user)
@@ -72,7 +73,7 @@ pub fn confirm(tx: &mut Conn, here: &Here, token: &str) -> Result<UserId> {
 /// Sends a link for a new password, if the address has an account. The caller learns nothing of that.
 pub fn forgot(tx: &mut Conn, here: &Here, email: &Email) -> Result<()> {
     let Some(known) = accounts::by_email(tx, email)?.filter(|k| k.disabled_at.is_none()) else { return Ok(()) };
-    let token = send_token(tx, here, known.id, "reset", TimeDelta::minutes(30))?;
+    let token = make_token(tx, here, known.id, "reset", TimeDelta::minutes(30), None)?;
     let letter = letters::accounts::reset(&here.site, &known.name, &token)?;
     post::put(tx, here, To { user: known.id, name: &known.name, address: email.as_str() }, None, &letter)
 }
@@ -129,8 +130,8 @@ impl Limits {
 /// The session behind a cookie, if it is still good. A read: it changes nothing.
 pub fn session(conn: &mut Conn, token: &str, limits: &Limits, now: Moment) -> Result<Option<Session>> {
     let found = accounts::session(conn, &hash(token))?;
-    // A clock that was set back must not revive a session: one seen in the future is refused as well.
-    Ok(found.filter(|s| now < limits.end(s) && s.created_at <= now + TimeDelta::minutes(5)))
+    // A clock that was set back must not revive a session: one last seen in the future is refused as well.
+    Ok(found.filter(|s| now < limits.end(s) && s.seen_at <= now + TimeDelta::minutes(5)))
 }
 
 /// Records that a session is in use.
@@ -158,7 +159,7 @@ pub fn create(
     let user = accounts::insert(tx, &new, here.now)?;
     record(tx, here, user, "created")?;
     if password_hash.is_none() {
-        let token = send_token(tx, here, user, "reset", TimeDelta::days(7))?;
+        let token = make_token(tx, here, user, "reset", TimeDelta::days(7), None)?;
         let letter = letters::accounts::invited(&here.site, name, role.spoken(), &token)?;
         post::put(tx, here, To { user, name, address: email.as_str() }, None, &letter)?;
     }

@@ -8,6 +8,7 @@ use super::{Actor, Here, interviews, offers};
 use crate::domain::access::Who;
 use crate::domain::eligibility;
 use crate::domain::ids::{PostingId, StageId};
+use crate::domain::placement::{PlacementState, SeatState};
 use crate::domain::posting::open_for_applications;
 use crate::domain::reference::Reference;
 use crate::domain::stage::StageKind;
@@ -17,7 +18,7 @@ use crate::domain::words::words;
 use crate::error::{Error, Result};
 use crate::letters;
 use crate::store::applications::{self, Application, Stepped};
-use crate::store::{Conn, events, placements, postings, seats, sections};
+use crate::store::{Conn, decisions, events, placements, postings, seats, sections};
 
 words!(
     /// Why somebody withdraws.
@@ -91,18 +92,18 @@ fn stage_of(tx: &mut Conn, posting: PostingId, state: State) -> Result<(Option<S
     Ok((stage.as_ref().map(|s| s.id), stage.map(|s| s.days).or(state.days_promised())))
 }
 
-/// An application this member of staff may see, in the version they looked at (any, when none is given).
-pub(super) fn seen_by_staff(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: Option<i64>) -> Result<Application> {
-    let app = applications::by_reference(tx, reference)?;
-    if !who.may_see(app.agency) || app.state == State::Draft {
-        return Err(Error::NotFound);
-    }
-    expect(tx, here, app, version)
+/// An application this member of staff may see. A draft is nobody's but its applicant's.
+pub fn seen_by_staff(conn: &mut Conn, who: &Who, reference: &Reference) -> Result<Application> {
+    let app = applications::by_reference(conn, reference)?;
+    if who.may_see(app.agency) && app.state != State::Draft { Ok(app) } else { Err(Error::NotFound) }
 }
 
-/// Refuses to act on an application that changed since it was looked at.
-fn expect(tx: &mut Conn, here: &Here, app: Application, version: Option<i64>) -> Result<Application> {
-    if version.is_some_and(|v| v != app.version) {
+/// An application this member of staff may decide on, held for writing, in the version they looked at.
+pub(super) fn managed(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64) -> Result<Application> {
+    applications::hold(tx, reference)?;
+    let app = seen_by_staff(tx, who, reference)?;
+    who.may_manage(app.agency)?;
+    if version != app.version {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
     Ok(app)
@@ -124,10 +125,10 @@ pub fn begin(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId) -> Resul
 }
 
 /// Deletes a draft at its applicant's wish.
-pub fn delete_draft(tx: &mut Conn, who: &Who, reference: &Reference) -> Result<()> {
+pub fn delete_draft(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference) -> Result<()> {
     let app = applications::own(tx, reference, who.id)?;
     if applications::delete_draft(tx, app.id, who.id)? {
-        Ok(())
+        Happened::new("application", app.id.0, "delete").from(State::Draft.as_str()).in_application(tx, here, Actor::Person(who), &app)
     } else {
         Err(Error::Refused("This application was sent already. You can withdraw it instead.".to_owned()))
     }
@@ -167,13 +168,13 @@ pub fn submit(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference) -> R
 
 /// Takes a submitted application into review.
 pub fn begin_review(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64) -> Result<Application> {
-    let app = seen_by_staff(tx, here, who, reference, Some(version))?;
-    who.may_manage(app.agency)?;
+    let app = managed(tx, here, who, reference, version)?;
     advance(tx, here, Actor::Person(who), &app, Step::BeginReview, Told::Now, "")
 }
 
 /// Withdraws an application at its applicant's wish: interviews, offer and seat go with it, and those concerned are told.
 pub fn withdraw(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, reason: WithdrawReason) -> Result<()> {
+    applications::hold(tx, reference)?;
     let app = applications::own(tx, reference, who.id)?;
     let gone = close_everything(tx, here, Actor::Person(who), &app, reason.spoken())?;
     let about = post::about(&gone);
@@ -186,24 +187,35 @@ pub fn withdraw(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, re
 
 /// Moves an application to `withdrawn` and frees all that hung on it.
 pub(super) fn close_everything(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, why: &str) -> Result<Application> {
+    if app.told_state == State::NotSelected {
+        return Err(Error::Refused("This application is closed already.".to_owned()));
+    }
+    let today = when::day_in(here.now, when::HOME_ZONE);
+    if placements::of_application(tx, app.id)?.is_some_and(|p| app.state == State::Placed && p.starts_on <= today) {
+        return Err(Error::Refused("Your placement has begun. Talk to your supervisor or write to us if you want to leave.".to_owned()));
+    }
     let gone = advance(tx, here, actor, app, Step::Withdraw, Told::Now, why)?;
     interviews::call_off(tx, here, actor, &gone, &format!("{} withdrew: {why}", gone.name), false)?;
     offers::release(tx, here, actor, &gone, why)?;
-    if let Some(seat) = placements::cancel(tx, gone.id)? {
+    if let Some((placement, seat)) = placements::cancel(tx, gone.id)? {
+        let ended = Happened::new("placement", placement.0, "end").to(PlacementState::LeftEarly.as_str()).detail(why);
+        ended.in_application(tx, here, actor, &gone)?;
         let held = seats::find(tx, seat)?;
-        super::projects::move_seat(tx, here, actor, &held, crate::domain::placement::SeatState::Open, Some(&gone))?;
+        super::projects::move_seat(tx, here, actor, &held, SeatState::Open, Some(&gone))?;
     }
     Ok(gone)
 }
 
 /// Takes a withdrawn application up again where it stood, because its applicant asked for it.
 pub fn take_up_again(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64) -> Result<Application> {
-    let app = seen_by_staff(tx, here, who, reference, Some(version))?;
-    who.may_manage(app.agency)?;
+    let app = managed(tx, here, who, reference, version)?;
     let before = events::state_before_withdrawal(tx, app.id)?.and_then(|s| State::parse(&s)).ok_or(Error::NotFound)?;
     // Interviews and offers that were called off do not come back: the application returns to the last state that needs neither.
+    // A decision that was never told does not come back either: it would tell itself.
+    let untold = decisions::latest(tx, app.id)?.is_some_and(|d| d.told_at.is_none());
     let before = match before {
         State::Interviewing => State::InReview,
+        State::Qualified | State::NotSelected if untold => State::InReview,
         State::Offered | State::Accepted => State::Qualified,
         other => other,
     };

@@ -1,29 +1,33 @@
 //! Deciding, and telling: two verbs, because they are two moments.
 
-use super::applications::{Told, advance, seen_by_staff};
+use super::applications::{Told, advance, managed};
 use super::history::Happened;
 use super::post::{self, To};
 use super::{Actor, Here, interviews};
 use crate::domain::access::Who;
 use crate::domain::decision::{Outcome, Verdict};
+use crate::domain::offer::OfferState;
 use crate::domain::reference::Reference;
 use crate::domain::state::{State, Step};
 use crate::domain::when;
 use crate::error::{Error, Result};
 use crate::letters::{self, Rendered};
 use crate::store::applications::{self, Application};
-use crate::store::{Conn, decisions, events, postings};
+use crate::store::{Conn, decisions, events, offers, postings};
 
 /// Records a decision. The applicant reads nothing of it until it is told.
 pub fn decide(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64, verdict: &Verdict) -> Result<Application> {
-    let app = seen_by_staff(tx, here, who, reference, Some(version))?;
-    who.may_manage(app.agency)?;
+    let app = managed(tx, here, who, reference, version)?;
     let step = match verdict.outcome {
         Outcome::Qualified => Step::Qualify,
         Outcome::NotSelected => Step::NotSelect,
     };
     let rubric = postings::find(tx, app.posting)?.content.rubric;
     let reasons: Vec<&str> = verdict.reasons.iter().map(|r| r.as_str()).collect();
+    if offers::latest(tx, app.id)?.is_some_and(|o| o.state == OfferState::InApproval) {
+        return Err(Error::Refused("An offer to this person waits for approval. Withdraw it first.".to_owned()));
+    }
+    interviews::close_past(tx, here, who, &app)?;
     // Calling an interview off would tell the applicant before the decision is told.
     if interviews::lies_ahead(tx, here, &app)? {
         return Err(Error::Refused(
@@ -51,8 +55,7 @@ fn letter(here: &Here, app: &Application, verdict: &Verdict) -> Result<Rendered>
 
 /// Sends the latest decision to the applicant.
 pub fn tell(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64) -> Result<()> {
-    let app = seen_by_staff(tx, here, who, reference, Some(version))?;
-    who.may_manage(app.agency)?;
+    let app = managed(tx, here, who, reference, version)?;
     let decision = decisions::latest(tx, app.id)?.ok_or(Error::NotFound)?;
     if app.state == app.told_state || !decisions::mark_told(tx, decision.id, here.now)? {
         return Err(Error::Refused("The applicant has been told already.".to_owned()));
@@ -67,8 +70,7 @@ pub fn tell(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versio
 
 /// Re-opens an application that was not selected: with a reason, and by a second person once it was told.
 pub fn reopen(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64, why: &str) -> Result<Application> {
-    let app = seen_by_staff(tx, here, who, reference, Some(version))?;
-    who.may_manage(app.agency)?;
+    let app = managed(tx, here, who, reference, version)?;
     if why.trim().is_empty() {
         return Err(Error::Refused("Say why the application is re-opened.".to_owned()));
     }
@@ -76,5 +78,10 @@ pub fn reopen(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, vers
     if app.told_state == State::NotSelected {
         who.may_approve(app.agency, decision.decided_by)?;
     }
-    advance(tx, here, Actor::Person(who), &app, Step::ReopenReview, Told::Now, why)
+    let open = advance(tx, here, Actor::Person(who), &app, Step::ReopenReview, Told::Now, why)?;
+    if app.told_state == State::NotSelected {
+        let letter = letters::applications::reopened(&here.site, &post::about(&open))?;
+        post::put(tx, here, To::applicant(&open), Some(open.id), &letter)?;
+    }
+    Ok(open)
 }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::applications::{Told, advance, seen_by_staff};
+use super::applications::{Told, advance, managed, seen_by_staff};
 use super::dice::hex;
 use super::history::Happened;
 use super::post::{self, To};
@@ -39,8 +39,7 @@ fn moved_to<'a>(interview: &Interview, kind: &'a str, to: InterviewState) -> Hap
 
 /// Offers times for an interview; the application moves to `interviewing` with it, and the applicant gets a letter.
 pub fn offer(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64, offer: &Offer) -> Result<InterviewId> {
-    let app = seen_by_staff(tx, here, who, reference, Some(version))?;
-    who.may_manage(app.agency)?;
+    let app = managed(tx, here, who, reference, version)?;
     let interviewer =
         accounts::find(tx, offer.interviewer).map_err(|_| Error::Refused("Choose an interviewer from the list.".to_owned()))?;
     interviewer
@@ -84,13 +83,11 @@ pub fn offer(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versi
 
 /// Refuses a time at which the interviewer is booked.
 fn refuse_clash(tx: &mut Conn, name: &str, interviewer: UserId, slot: Slot, now: Moment, except: Option<InterviewId>) -> Result<()> {
-    for (start, minutes) in interviews::booked(tx, interviewer, now - TimeDelta::hours(4), except)? {
-        let busy = slot.starts_at() < start + TimeDelta::minutes(minutes) && start < slot.ends_at();
-        if busy {
-            return Err(Error::Refused(format!("{name} has another interview at {}.", when::brief(start, when::HOME_ZONE))));
-        }
+    let busy = interviews::booked(tx, interviewer, now - TimeDelta::hours(4), except)?;
+    match busy.into_iter().find(|(start, minutes)| slot.meets(*start, *minutes)) {
+        Some((start, _)) => Err(Error::Refused(format!("{name} has another interview at {}.", when::brief(start, when::HOME_ZONE)))),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// The applicant chooses one of the offered times, or moves to another of them. Both sides get a letter with a calendar file.
@@ -107,6 +104,8 @@ pub fn choose(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, slot
     if moved && interview.starts_at.is_some_and(|at| at < here.now + MOVE_NOTICE) {
         return Err(Error::Refused("It is less than 24 hours until the interview. Write to us if you cannot come.".to_owned()));
     }
+    // Two applicants may choose overlapping times of one interviewer at once: the second waits here and then sees the first.
+    accounts::hold(tx, interview.interviewer)?;
     let taken = || Error::Stale(Changed { what: "That time was just taken. Choose another one.".to_owned() });
     let slot = Slot::new(starts_at, interview.minutes, here.now)
         .map_err(|_| Error::Refused("That time is too close or has passed. Choose another one.".to_owned()))?;
@@ -185,8 +184,7 @@ pub fn ask_for_other_times(tx: &mut Conn, here: &Here, who: &Who, reference: &Re
 
 /// Staff cancel an interview with a reason; the application goes back to review.
 pub fn cancel(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64, why: &str) -> Result<()> {
-    let app = seen_by_staff(tx, here, who, reference, Some(version))?;
-    who.may_manage(app.agency)?;
+    let app = managed(tx, here, who, reference, version)?;
     if !call_off(tx, here, Actor::Person(who), &app, why, true)? {
         return Err(Error::Refused("There is no interview to cancel.".to_owned()));
     }
@@ -200,6 +198,11 @@ pub(super) fn call_off(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Appli
         Err(Error::NotFound) => return Ok(false),
         Err(other) => return Err(other),
     };
+    if interview.starts_at.is_some_and(|at| at <= here.now) {
+        // It took place, or should have: there is nothing left to call off.
+        close_row(tx, here, actor, app, &interview, InterviewStep::Finish)?;
+        return Ok(false);
+    }
     let to = interview.state.after(InterviewStep::Cancel)?;
     if !interviews::step(tx, &interview, to, interview.starts_at)? {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
@@ -221,9 +224,11 @@ pub(super) fn call_off(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Appli
 
 /// Records that a booked interview took place, or that the applicant did not come.
 pub fn finish(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, came: bool) -> Result<()> {
-    let app = seen_by_staff(tx, here, who, reference, None)?;
-    who.may_score(app.agency)?;
+    let app = seen_by_staff(tx, who, reference)?;
     let interview = live(tx, &app)?;
+    if interview.interviewer != who.id {
+        who.may_manage(app.agency)?;
+    }
     if interview.starts_at.is_none_or(|at| at > here.now) {
         return Err(Error::Refused("This interview lies ahead.".to_owned()));
     }
@@ -231,27 +236,36 @@ pub fn finish(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, came
     settle(tx, here, who, &app, &interview, step)
 }
 
+/// Records a booked interview whose time has passed as done, so that it stands in nobody's way.
+pub(super) fn close_past(tx: &mut Conn, here: &Here, who: &Who, app: &Application) -> Result<()> {
+    match live(tx, app) {
+        Ok(interview) if interview.starts_at.is_some_and(|at| at <= here.now) => settle(tx, here, who, app, &interview, InterviewStep::Finish),
+        Ok(_) | Err(Error::NotFound) => Ok(()),
+        Err(other) => Err(other),
+    }
+}
+
 /// Moves a booked interview to its end.
 pub(super) fn settle(tx: &mut Conn, here: &Here, who: &Who, app: &Application, interview: &Interview, step: InterviewStep) -> Result<()> {
+    close_row(tx, here, Actor::Person(who), app, interview, step)
+}
+
+fn close_row(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, interview: &Interview, step: InterviewStep) -> Result<()> {
     let to = interview.state.after(step)?;
     if !interviews::step(tx, interview, to, interview.starts_at)? {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
-    moved_to(interview, step.as_str(), to).in_application(tx, here, Actor::Person(who), app)
+    moved_to(interview, step.as_str(), to).in_application(tx, here, actor, app)
 }
 
-/// The day before: a reminder to both sides. The event it writes makes it not due again.
+/// The day before: a reminder to both sides. It is marked in the same transaction, so that no other process reminds again.
 pub fn remind(tx: &mut Conn, here: &Here, id: InterviewId) -> Result<bool> {
     let interview = interviews::find(tx, id)?;
-    let app = applications::find(tx, interview.application)?;
-    let reminded = events::of_application(tx, app.id)?
-        .iter()
-        .any(|e| e.subject == "interview" && e.kind == "remind" && e.detail == interview.sequence.to_string());
-    if reminded || interview.state != InterviewState::Booked {
+    if !interviews::mark_reminded(tx, &interview)? {
         return Ok(false);
     }
-    let sequence = interview.sequence.to_string();
-    moved_to(&interview, "remind", interview.state).detail(&sequence).in_application(tx, here, Actor::Clock, &app)?;
+    let app = applications::find(tx, interview.application)?;
+    moved_to(&interview, "remind", interview.state).in_application(tx, here, Actor::Clock, &app)?;
     let (about, m) = (post::about(&app), meeting(&app, &interview));
     let letter = letters::interviews::reminder(&here.site, &about, &m, false, when::zone(&app.zone))?;
     post::put(tx, here, To::applicant(&app), Some(app.id), &letter)?;

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::applications::{Told, advance, close_everything, seen_by_staff};
+use super::applications::{Told, advance, close_everything, managed, seen_by_staff};
 use super::history::Happened;
 use super::post::{self, To};
 use super::projects::move_seat;
@@ -42,6 +42,9 @@ fn standard_conditions(seat: &SeatLine) -> Vec<(ConditionKind, &'static str, i64
         (ConditionKind::Documents, "Proof of identity and citizenship", 10),
         (ConditionKind::Suitability, "Suitability check for the position's risk tier", 25),
     ];
+    if seat.drug_test {
+        list.push((ConditionKind::DrugTest, "Drug test", 20));
+    }
     match seat.clearance {
         Clearance::None => {}
         Clearance::Secret => list.push((ConditionKind::Clearance, "Secret clearance (interim is enough to start)", 45)),
@@ -52,14 +55,14 @@ fn standard_conditions(seat: &SeatLine) -> Vec<(ConditionKind, &'static str, i64
 
 /// Prepares an offer of a seat to a qualified person. It holds the seat and waits for a second person.
 pub fn prepare(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64, seat: SeatId, terms: &Terms) -> Result<OfferId> {
-    let app = seen_by_staff(tx, here, who, reference, Some(version))?;
-    who.may_manage(app.agency)?;
+    let app = managed(tx, here, who, reference, version)?;
     app.state.after(Step::Offer)?;
-    let seat = seats::find(tx, seat)?;
-    if !seats::belongs_to(tx, seat.project, who.scope())? {
-        return Err(Error::NotFound);
+    if app.state != app.told_state {
+        return Err(Error::Refused("Tell the applicant first that they passed: the letter waits to be sent.".to_owned()));
     }
-    if seat.state != SeatState::Open || seat.funded_until.is_none_or(|until| until < here.now.date()) {
+    let seat = own_seat(tx, who, seat)?;
+    let today = when::day_in(here.now, when::HOME_ZONE);
+    if seat.state != SeatState::Open || seat.funded_until.is_none_or(|until| until < today) {
         return Err(Error::Refused(format!(
             "Seat {} of “{}” is not open and funded any more. Choose another one.",
             seat.number, seat.project_name
@@ -75,18 +78,26 @@ pub fn prepare(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, ver
     })?;
     move_seat(tx, here, Actor::Person(who), &seat, SeatState::Held, Some(&app))?;
     for (position, (kind, what, days)) in (1i64..).zip(standard_conditions(&seat)) {
-        offers::insert_condition(tx, id, position, kind, what, here.now.date() + TimeDelta::days(days))?;
+        offers::insert_condition(tx, id, position, kind, what, today + TimeDelta::days(days))?;
     }
     Happened::new("offer", id.0, "prepare").to(OfferState::InApproval.as_str()).in_application(tx, here, Actor::Person(who), &app)?;
     Ok(id)
 }
 
-/// An offer and its application, for staff who may see it.
-fn for_staff(tx: &mut Conn, here: &Here, who: &Who, id: OfferId) -> Result<(Application, Offer)> {
-    let offer = offers::find(tx, id)?;
-    let app = applications::find(tx, offer.application)?;
-    let reference = Reference::parse(&app.reference).ok_or(Error::NotFound)?;
-    Ok((seen_by_staff(tx, here, who, &reference, None)?, offer))
+/// A seat of a project in which this person's agency takes part; any other is not there for them.
+pub fn own_seat(conn: &mut Conn, who: &Who, seat: SeatId) -> Result<SeatLine> {
+    let seat = seats::find(conn, seat)?;
+    if seats::belongs_to(conn, seat.project, who.scope())? { Ok(seat) } else { Err(Error::NotFound) }
+}
+
+/// An offer of a seat of one's own and its application, held for writing.
+fn for_staff(tx: &mut Conn, who: &Who, id: OfferId) -> Result<(Application, Offer)> {
+    let application = offers::find(tx, id)?.application;
+    let reference = Reference::parse(&applications::find(tx, application)?.reference).ok_or(Error::NotFound)?;
+    applications::hold(tx, &reference)?;
+    let (app, offer) = (seen_by_staff(tx, who, &reference)?, offers::find(tx, id)?);
+    own_seat(tx, who, offer.seat)?;
+    Ok((app, offer))
 }
 
 /// Writes a step of an offer, or says that somebody else was first.
@@ -110,7 +121,7 @@ fn step(
 
 /// A second person approves an offer: it goes out.
 pub fn approve(tx: &mut Conn, here: &Here, who: &Who, id: OfferId) -> Result<()> {
-    let (app, offer) = for_staff(tx, here, who, id)?;
+    let (app, offer) = for_staff(tx, who, id)?;
     who.may_approve(app.agency, offer.prepared_by)?;
     if offer.terms.answer_by <= here.now + TimeDelta::hours(1) {
         return Err(Error::Refused("The date by which to answer has come too close. Prepare the offer again with a later one.".to_owned()));
@@ -125,6 +136,7 @@ pub fn approve(tx: &mut Conn, here: &Here, who: &Who, id: OfferId) -> Result<()>
 
 /// The offer this applicant may answer.
 fn to_answer(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference) -> Result<(Application, Offer)> {
+    applications::hold(tx, reference)?;
     let app = applications::own(tx, reference, who.id)?;
     let offer = offers::latest(tx, app.id)?.filter(|o| o.sent_at.is_some()).ok_or(Error::NotFound)?;
     if offer.state == OfferState::Sent && offer.terms.answer_by <= here.now {
@@ -192,7 +204,7 @@ fn free_seat(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, of
 
 /// Staff withdraw an offer: before it was sent it simply ends; after that the applicant is told why.
 pub fn withdraw(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, why: &str) -> Result<()> {
-    let (app, offer) = for_staff(tx, here, who, id)?;
+    let (app, offer) = for_staff(tx, who, id)?;
     who.may_manage(app.agency)?;
     if offer.state == OfferState::Accepted {
         return Err(Error::Refused("This offer was accepted. Record the condition that is not met instead.".to_owned()));
@@ -220,10 +232,11 @@ pub(super) fn release(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Applic
 
 /// Settles one condition of an accepted offer. One that is not met ends the offer.
 pub fn settle(tx: &mut Conn, here: &Here, who: &Who, id: ConditionId, to: ConditionState) -> Result<()> {
+    let offer = offers::condition(tx, id)?.offer;
+    let (app, offer) = for_staff(tx, who, offer)?;
     let condition = offers::condition(tx, id)?;
-    let (app, offer) = for_staff(tx, here, who, condition.offer)?;
     who.may_manage(app.agency)?;
-    if app.state != State::Accepted {
+    if app.state != State::Accepted || offer.state != OfferState::Accepted {
         return Err(Error::Refused(format!(
             "Conditions are settled after the offer was accepted; this application is “{}”.",
             app.state.spoken()

@@ -1,6 +1,7 @@
 //! Placing a person in the seat of their offer.
 
-use super::applications::{Told, advance, seen_by_staff};
+use super::applications::{Told, advance, managed};
+use super::offers::own_seat;
 use super::history::Happened;
 use super::post::{self, To};
 use super::projects::move_seat;
@@ -14,18 +15,17 @@ use crate::domain::state::Step;
 use crate::error::{Error, Result};
 use crate::letters;
 use crate::store::placements::{self, NewPlacement};
-use crate::store::{Conn, offers, seats};
+use crate::store::{Conn, offers};
 
 /// Places a person in the seat of their accepted offer, once every condition is cleared.
 pub fn place(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64) -> Result<PlacementId> {
-    let app = seen_by_staff(tx, here, who, reference, Some(version))?;
-    who.may_manage(app.agency)?;
+    let app = managed(tx, here, who, reference, version)?;
     app.state.after(Step::Place)?;
     let offer = offers::latest(tx, app.id)?.filter(|o| o.state == OfferState::Accepted).ok_or(Error::NotFound)?;
     if let Some(open) = offers::conditions(tx, offer.id)?.iter().find(|c| !c.state.is_cleared()) {
         return Err(Error::Refused(format!("“{}” is still open. Every condition must be met or waived first.", open.what)));
     }
-    let seat = seats::find(tx, offer.seat)?;
+    let seat = own_seat(tx, who, offer.seat)?;
     let new = NewPlacement {
         application: app.id,
         user: app.user,

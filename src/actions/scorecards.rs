@@ -34,7 +34,7 @@ fn of_interviewer(
     reference: &Reference,
     id: InterviewId,
 ) -> Result<(Application, interviews::Interview)> {
-    let app = seen_by_staff(tx, here, who, reference, None)?;
+    let app = seen_by_staff(tx, who, reference)?;
     who.may_score(app.agency)?;
     let interview = interviews::find(tx, id)?;
     if interview.application != app.id {
@@ -51,8 +51,8 @@ fn of_interviewer(
 }
 
 /// A card of this author, in the version they saw.
-fn own(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, id: ScorecardId) -> Result<(Application, Scorecard)> {
-    let app = seen_by_staff(tx, here, who, reference, None)?;
+fn own(tx: &mut Conn, who: &Who, reference: &Reference, id: ScorecardId) -> Result<(Application, Scorecard)> {
+    let app = seen_by_staff(tx, who, reference)?;
     let card = scorecards::find(tx, id)?;
     if card.application != app.id || card.author != who.id {
         return Err(Error::NotFound);
@@ -69,13 +69,13 @@ fn elsewhere() -> Error {
 
 /// Saves what is written so far.
 pub fn save(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, id: ScorecardId, version: i64, lines: &[Line]) -> Result<()> {
-    own(tx, here, who, reference, id)?;
+    own(tx, who, reference, id)?;
     if scorecards::save(tx, id, version, lines, None)? { Ok(()) } else { Err(elsewhere()) }
 }
 
 /// Sends a complete card; the interview is recorded as done with it.
 pub fn send(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, id: ScorecardId, version: i64, lines: &[Line]) -> Result<()> {
-    let (app, card) = own(tx, here, who, reference, id)?;
+    let (app, card) = own(tx, who, reference, id)?;
     let competencies = rubrics::competencies(tx, card.rubric)?;
     let rated: Vec<Rated> = competencies
         .iter()

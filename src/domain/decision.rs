@@ -38,8 +38,8 @@ impl Reason {
             Reason::Communication => "Practise explaining one decision to somebody outside your team.",
             Reason::Minimum => "Check the minimum requirements first: they are listed at the top of every posting.",
             Reason::Feasibility => "You can widen places or grades in your next application; new seats open with every cohort.",
-            Reason::NoShow => "You can apply again to any open posting.",
-            Reason::Other => "You can apply again to any open posting.",
+            Reason::NoShow => "Tell us early if a time does not suit; it can be moved until the day before.",
+            Reason::Other => "Write to us if the explanation is not clear.",
         }
     }
 }

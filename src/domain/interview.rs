@@ -77,8 +77,13 @@ impl Slot {
         self.starts_at + chrono::TimeDelta::minutes(self.minutes)
     }
 
+    /// Whether it overlaps a meeting that begins then and lasts so long. Touching is not overlapping.
+    pub fn meets(self, starts_at: Moment, minutes: i64) -> bool {
+        self.starts_at < starts_at + chrono::TimeDelta::minutes(minutes) && starts_at < self.ends_at()
+    }
+
     pub fn overlaps(self, other: Self) -> bool {
-        self.starts_at < other.ends_at() && other.starts_at < self.ends_at()
+        self.meets(other.starts_at, other.minutes)
     }
 }
 

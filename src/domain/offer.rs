@@ -78,7 +78,7 @@ impl Terms {
         if self.place.is_empty() {
             out.push(("place", "Enter the place of work".to_owned()));
         }
-        if self.starts_on <= now.date() {
+        if self.starts_on <= super::when::day_in(now, super::when::HOME_ZONE) {
             out.push(("starts_on", "The start date must be in the future".to_owned()));
         }
         let term = (self.not_to_exceed - self.starts_on).num_days();

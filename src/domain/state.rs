@@ -99,6 +99,8 @@ impl State {
                 S::Submitted | S::InReview | S::Interviewing | S::Qualified | S::Offered | S::Accepted | S::Deferred | S::Placed,
                 T::Withdraw,
             ) => Ok(S::Withdrawn),
+            // Only while the applicant has not been told: until then they may still withdraw, or the refusal would tell them.
+            (S::NotSelected, T::Withdraw) => Ok(S::Withdrawn),
             _ => Err(Refusal(format!("“{}” is not possible now: this application is “{}”.", step.spoken(), self.spoken()))),
         }
     }
@@ -251,7 +253,7 @@ mod tests {
         (State::Accepted, &[State::Placed, State::ConditionsNotMet, State::Deferred, State::Withdrawn]),
         (State::Deferred, &[State::Accepted, State::Lapsed, State::Withdrawn]),
         (State::Placed, &[State::Withdrawn]),
-        (State::NotSelected, &[State::InReview, State::Qualified]),
+        (State::NotSelected, &[State::InReview, State::Qualified, State::Withdrawn]),
         (State::OfferWithdrawn, &[State::Qualified]),
         (State::Withdrawn, &[]),
         (State::Declined, &[]),
@@ -281,7 +283,7 @@ mod tests {
     #[test]
     fn a_withdrawn_application_goes_back_to_where_it_was_and_nowhere_else() {
         assert_eq!(State::Withdrawn.after_taking_back(State::InReview), Ok(State::InReview));
-        assert!(State::Withdrawn.after_taking_back(State::NotSelected).is_err());
+        assert!(State::Withdrawn.after_taking_back(State::Declined).is_err());
         assert!(State::Withdrawn.after_taking_back(State::Placed).is_err());
         assert!(State::InReview.after_taking_back(State::InReview).is_err());
     }

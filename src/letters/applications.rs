@@ -85,6 +85,15 @@ pub fn taken_up(site: &Site, about: &About<'_>, words: &str) -> Result<Rendered>
         .render()
 }
 
+/// An application that was not going forward is open again.
+pub fn reopened(site: &Site, about: &About<'_>) -> Result<Rendered> {
+    Letter::to(site, "reopened", about.name, format!("Your application {} is in review again", about.reference))
+        .say(format!("We wrote to you that we were not moving forward with your application for “{}”. We have opened it again: it is in review.", about.title))
+        .fact("What you must do", "Nothing now. We write to you when we have decided.")
+        .link("See your application", &about.page())
+        .render()
+}
+
 /// An application was closed because its applicant accepted another offer.
 pub fn closed_by_acceptance(site: &Site, about: &About<'_>, accepted: &str) -> Result<Rendered> {
     Letter::to(site, "closed_by_acceptance", about.name, format!("Your application {} was withdrawn", about.reference))

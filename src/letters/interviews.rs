@@ -50,10 +50,11 @@ pub fn choose(site: &Site, about: &About<'_>, times: &[Moment], minutes: i64, re
     for time in times {
         letter = letter.item(both_zones(*time, reader, place));
     }
-    letter
-        .link("Choose a time", &format!("{}/interview", about.page()))
-        .close("If none of these suits you, tell us on the same page.")
-        .render()
+    if let Some(first) = times.iter().min() {
+        let day_before = when::day_in(*first - chrono::TimeDelta::days(1), reader);
+        letter = letter.close(format!("Please choose by {}, the day before the first of them.", when::day(day_before)));
+    }
+    letter.link("Choose a time", &format!("{}/interview", about.page())).close("If none of these suits you, tell us on the same page.").render()
 }
 
 /// A time is fixed (or moved): to the applicant.
@@ -125,7 +126,7 @@ pub fn reminder(site: &Site, about: &About<'_>, m: &Meeting<'_>, to_staff: bool,
     } else {
         ("interview_reminder", about.name, format!("{}/interview", about.page()))
     };
-    Letter::to(site, kind, name, format!("Tomorrow: interview at {}", when::brief(m.starts_at, reader)))
+    Letter::to(site, kind, name, format!("Reminder: interview on {}", when::brief(m.starts_at, reader)))
         .say(format!("A reminder of the interview about “{}”.", about.title))
         .fact("When", both_zones(m.starts_at, reader, m.zone))
         .fact("Where", m.location)

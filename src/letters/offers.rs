@@ -15,6 +15,8 @@ pub fn made(site: &Site, about: &About<'_>, terms: &Terms, project: &str, reader
             "We offer you a seat on the project “{project}”. This is a tentative offer: it becomes final when its conditions are met."
         ))
         .fact("Answer by", when::full(terms.answer_by, reader))
+        .fact("Pay", format!("GS-{}, {} a year", terms.grade, terms.pay))
+        .fact("Place", terms.place.clone())
         .fact("Start", when::day(terms.starts_on))
         .fact("Not to exceed", when::day(terms.not_to_exceed))
         .fact("Reference", about.reference)
@@ -39,7 +41,7 @@ pub fn declined(site: &Site, about: &About<'_>, in_time: bool) -> Result<Rendere
     };
     Letter::to(site, kind, about.name, format!("The offer of application {} is closed", about.reference))
         .say(first)
-        .say(format!("With that your application for “{}” is closed. You can apply again at any time.", about.title))
+        .say(format!("With that your application for “{}” is closed. You can apply to other postings at any time.", about.title))
         .link("See open jobs", "/jobs")
         .render()
 }
@@ -50,7 +52,7 @@ pub fn withdrawn(site: &Site, about: &About<'_>, why: &str) -> Result<Rendered> 
         .say(format!("We are sorry: we had to withdraw the offer for “{}”.", about.title))
         .fact("Why", why)
         .link("See your application", &about.page())
-        .close("You can be considered again for other seats.")
+        .close("If another seat fits, we write to you again.")
         .render()
 }
 

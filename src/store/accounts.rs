@@ -83,13 +83,19 @@ pub fn confirm(conn: &mut Conn, id: UserId, now: Moment) -> Result<()> {
     Ok(())
 }
 
+/// Takes an interviewer for booking: from here on in this transaction nobody else books a time with them.
+pub fn hold(conn: &mut Conn, id: UserId) -> Result<()> {
+    diesel::update(users::table.find(id)).set(users::zone.eq(users::zone)).execute(conn)?;
+    Ok(())
+}
+
 pub fn set_password(conn: &mut Conn, id: UserId, hash: &str) -> Result<()> {
     diesel::update(users::table.find(id)).set(users::password_hash.eq(hash)).execute(conn)?;
     Ok(())
 }
 
-/// Replaces an unconfirmed sign-up by a later one of the same address.
-pub fn replace_unconfirmed(conn: &mut Conn, id: UserId, name: &str, hash: &str) -> Result<()> {
+/// Gives an unconfirmed account the name and password of the sign-up whose letter was answered.
+pub fn complete(conn: &mut Conn, id: UserId, name: &str, hash: &str) -> Result<()> {
     diesel::update(users::table.find(id).filter(users::confirmed_at.is_null()))
         .set((users::name.eq(name), users::password_hash.eq(hash)))
         .execute(conn)?;
@@ -156,18 +162,35 @@ pub fn sweep(conn: &mut Conn, sessions_seen_before: Moment, tokens_ended_before:
     Ok(s + t)
 }
 
-/// Keeps the hash of a token that a letter carries.
-pub fn insert_token(conn: &mut Conn, token_hash: &str, user: UserId, purpose: &str, now: Moment, expires_at: Moment) -> Result<()> {
+/// A token that a letter carries: only its hash is kept. A sign-up keeps its name and password hash here until the letter is answered,
+/// so that whoever signs up last with somebody's address cannot choose that person's password.
+pub struct NewToken<'a> {
+    pub hash: &'a str,
+    pub user: UserId,
+    pub purpose: &'a str,
+    pub sign_up: Option<(&'a str, &'a str)>,
+    pub expires_at: Moment,
+}
+
+pub fn insert_token(conn: &mut Conn, new: &NewToken<'_>, now: Moment) -> Result<()> {
     diesel::insert_into(tokens::table)
         .values((
-            tokens::token_hash.eq(token_hash),
-            tokens::user_id.eq(user),
-            tokens::purpose.eq(purpose),
+            tokens::token_hash.eq(new.hash),
+            tokens::user_id.eq(new.user),
+            tokens::purpose.eq(new.purpose),
+            tokens::name.eq(new.sign_up.map(|s| s.0)),
+            tokens::password_hash.eq(new.sign_up.map(|s| s.1)),
             tokens::created_at.eq(now),
-            tokens::expires_at.eq(expires_at),
+            tokens::expires_at.eq(new.expires_at),
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// The name and password hash that were given when this token was made.
+pub fn token_sign_up(conn: &mut Conn, token_hash: &str) -> Result<Option<(String, String)>> {
+    let row: (Option<String>, Option<String>) = tokens::table.find(token_hash).select((tokens::name, tokens::password_hash)).first(conn)?;
+    Ok(row.0.zip(row.1))
 }
 
 /// Whose token this is, if it is unused and has not ended.

@@ -98,20 +98,26 @@ pub fn of_posting(conn: &mut Conn, id: PostingId, most: i64) -> Result<Vec<Line>
 
 /// What happened last to an application, as a sentence for somebody who came second.
 pub fn last_change(conn: &mut Conn, id: ApplicationId, now: Moment) -> Result<Changed> {
-    let last: Option<(Moment, Option<String>, String, Option<String>)> = events::table
+    let last: Option<(Moment, Option<String>, String, String, Option<String>)> = events::table
         .left_join(users::table)
         .filter(events::application_id.eq(id))
         .order(events::id.desc())
-        .select((events::at, users::name.nullable(), events::kind, events::to_state))
+        .select((events::at, users::name.nullable(), events::subject, events::kind, events::to_state))
         .first(conn)
         .optional()?;
-    Ok(last.map_or_else(Changed::default, |(at, who, kind, to)| {
+    Ok(last.map_or_else(Changed::default, |(at, who, subject, kind, to)| {
         let who = who.unwrap_or_else(|| "The clock".to_owned());
-        let minutes = (now - at).num_minutes().max(0);
-        let when = if minutes == 0 { "just now".to_owned() } else { crate::domain::text::count(minutes, "minute ago", "minutes ago") };
-        let what = match to.as_deref().and_then(crate::domain::state::State::parse) {
+        let when = match ((now - at).num_minutes(), (now - at).num_days()) {
+            (..=0, _) => "just now".to_owned(),
+            (minutes @ 1..=119, _) => crate::domain::text::count(minutes, "minute ago", "minutes ago"),
+            (minutes, 0..=1) => format!("{} hours ago", minutes / 60),
+            (_, days) => format!("{days} days ago"),
+        };
+        let state = to.as_deref().and_then(crate::domain::state::State::parse).filter(|_| subject == "application" && kind != "told");
+        let what = match state {
             Some(state) => format!("changed this to “{}”", state.spoken()),
-            None => format!("acted on this ({})", kind.replace('_', " ")),
+            None if kind == "told" => "told the applicant the decision".to_owned(),
+            None => format!("acted on the {subject} of this application ({})", kind.replace('_', " ")),
         };
         Changed { what: format!("{who} {what} {when}.") }
     }))
@@ -120,7 +126,7 @@ pub fn last_change(conn: &mut Conn, id: ApplicationId, now: Moment) -> Result<Ch
 /// The state an application had before its last withdrawal.
 pub fn state_before_withdrawal(conn: &mut Conn, id: ApplicationId) -> Result<Option<String>> {
     Ok(events::table
-        .filter(events::application_id.eq(id).and(events::to_state.eq("withdrawn")))
+        .filter(events::application_id.eq(id).and(events::subject.eq("application")).and(events::to_state.eq("withdrawn")))
         .order(events::id.desc())
         .select(events::from_state)
         .first::<Option<String>>(conn)

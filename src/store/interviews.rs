@@ -188,10 +188,24 @@ pub fn coming(conn: &mut Conn, interviewer: UserId) -> Result<Vec<Coming>> {
         .load(conn)?)
 }
 
-/// Booked interviews that begin between two moments.
+/// Marks a booked interview, in the version that was seen, as reminded of; `false` when that is no longer so or was done before.
+pub fn mark_reminded(conn: &mut Conn, seen: &Interview) -> Result<bool> {
+    let due = interviews::id
+        .eq(seen.id)
+        .and(interviews::state.eq(InterviewState::Booked))
+        .and(interviews::sequence.eq(seen.sequence))
+        .and(interviews::reminded_sequence.is_null().or(interviews::reminded_sequence.ne(seen.sequence)));
+    Ok(diesel::update(interviews::table.filter(due)).set(interviews::reminded_sequence.eq(seen.sequence)).execute(conn)? == 1)
+}
+
+/// Booked interviews that begin between two moments and have not been reminded of as they stand.
 pub fn starting_between(conn: &mut Conn, from: Moment, to: Moment) -> Result<Vec<InterviewId>> {
     Ok(interviews::table
-        .filter(interviews::state.eq(InterviewState::Booked).and(interviews::starts_at.ge(from)).and(interviews::starts_at.lt(to)))
+        .filter(interviews::state
+                .eq(InterviewState::Booked)
+                .and(interviews::starts_at.ge(from))
+                .and(interviews::starts_at.lt(to))
+                .and(interviews::reminded_sequence.is_null().or(interviews::reminded_sequence.nullable().ne(interviews::sequence.nullable()))))
         .order(interviews::id)
         .select(interviews::id)
         .load(conn)?)

@@ -112,8 +112,8 @@ pub fn list(conn: &mut Conn, scope: Option<AgencyId>, most: i64) -> Result<Vec<L
     Ok(query.load(conn)?)
 }
 
-/// Ends the live placement of an application before it begins; gives its seat.
-pub fn cancel(conn: &mut Conn, id: ApplicationId) -> Result<Option<SeatId>> {
+/// Ends the live placement of an application before it begins; gives it and its seat.
+pub fn cancel(conn: &mut Conn, id: ApplicationId) -> Result<Option<(PlacementId, SeatId)>> {
     let live = placements::application_id.eq(id).and(placements::state.eq_any([
         PlacementState::Confirmed,
         PlacementState::Active,
@@ -121,7 +121,7 @@ pub fn cancel(conn: &mut Conn, id: ApplicationId) -> Result<Option<SeatId>> {
     ]));
     Ok(diesel::update(placements::table.filter(live))
         .set(placements::state.eq(PlacementState::LeftEarly))
-        .returning(placements::seat_id)
+        .returning((placements::id, placements::seat_id))
         .get_result(conn)
         .optional()?)
 }

@@ -40,18 +40,19 @@ pub struct SeatLine {
     pub grade_high: i64,
     pub places: Vec<String>,
     pub clearance: Clearance,
+    pub drug_test: bool,
     pub project: ProjectId,
     pub project_name: String,
 }
 
-type Row = (SeatId, i64, SeatState, Option<NaiveDate>, (String, Specialty, i64, i64, String, Clearance), ProjectId, String);
+type Row = (SeatId, i64, SeatState, Option<NaiveDate>, (String, Specialty, i64, i64, String, Clearance, bool), ProjectId, String);
 
 type Columns = (
     seats::id,
     seats::number,
     seats::state,
     seats::funded_until,
-    (roles::title, roles::specialty, roles::grade_low, roles::grade_high, roles::places, roles::clearance),
+    (roles::title, roles::specialty, roles::grade_low, roles::grade_high, roles::places, roles::clearance, roles::drug_test),
     projects::id,
     projects::name,
 );
@@ -62,14 +63,14 @@ fn columns() -> Columns {
         seats::number,
         seats::state,
         seats::funded_until,
-        (roles::title, roles::specialty, roles::grade_low, roles::grade_high, roles::places, roles::clearance),
+        (roles::title, roles::specialty, roles::grade_low, roles::grade_high, roles::places, roles::clearance, roles::drug_test),
         projects::id,
         projects::name,
     )
 }
 
 fn line(
-    (id, number, state, funded_until, (role, specialty, grade_low, grade_high, places, clearance), project, project_name): Row,
+    (id, number, state, funded_until, (role, specialty, grade_low, grade_high, places, clearance, drug_test), project, project_name): Row,
 ) -> SeatLine {
     SeatLine {
         id,
@@ -82,6 +83,7 @@ fn line(
         grade_high,
         places: split(&places),
         clearance,
+        drug_test,
         project,
         project_name,
     }

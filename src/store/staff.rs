@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::conn::MultiBackend;
-use super::schema::{applications, interviews, offers, postings, scorecards, users};
+use super::schema::{applications, interviews, offers, postings, project_agencies, roles, scorecards, seats, users};
 use crate::domain::ids::{AgencyId, ApplicationId, InterviewId, OfferId, PostingId, UserId};
 use crate::domain::interview::InterviewState;
 use crate::domain::offer::OfferState;
@@ -45,7 +45,7 @@ pub enum Which {
 /// Open applications of this scope, the earliest promise first.
 pub fn waiting(conn: &mut Conn, scope: Option<AgencyId>, which: Which, most: i64) -> Result<Vec<Waiting>> {
     Ok(filtered(scope, which)
-        .order((applications::due_at.asc(), applications::id.asc()))
+        .order((applications::due_at.is_null(), applications::due_at.asc(), applications::id.asc()))
         .limit(most)
         .select((
             applications::id,
@@ -141,7 +141,7 @@ pub struct OfferWaiting {
     pub answer_by: Moment,
 }
 
-/// Offers of this scope in one state.
+/// Offers of seats of this scope in one state.
 pub fn offers_in(conn: &mut Conn, scope: Option<AgencyId>, state: OfferState, most: i64) -> Result<Vec<OfferWaiting>> {
     let mut query = offers::table
         .inner_join(applications::table.inner_join(users::table).inner_join(postings::table))
@@ -151,7 +151,9 @@ pub fn offers_in(conn: &mut Conn, scope: Option<AgencyId>, state: OfferState, mo
         .select((offers::id, applications::reference, users::name, postings::title, offers::prepared_by, offers::answer_by))
         .into_boxed();
     if let Some(own) = scope {
-        query = query.filter(postings::agency_id.eq(own).or(postings::agency_id.is_null()));
+        let mine = project_agencies::table.filter(project_agencies::agency_id.eq(own)).select(project_agencies::project_id);
+        let own_seats = seats::table.inner_join(roles::table).filter(roles::project_id.eq_any(mine)).select(seats::id);
+        query = query.filter(offers::seat_id.eq_any(own_seats));
     }
     Ok(query.load(conn)?)
 }

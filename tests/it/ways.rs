@@ -144,8 +144,8 @@ on_both! {
         app.pass(TimeDelta::days(2) + TimeDelta::hours(2));
         assert_eq!(app.jobs().round().unwrap().reminders, 1);
         assert_eq!(app.jobs().round().unwrap().reminders, 0);
-        mail::latest(&ada.email, "Tomorrow: interview at");
-        mail::latest(&p.reviewer.email, "Tomorrow: interview at");
+        mail::latest(&ada.email, "Reminder: interview on");
+        mail::latest(&p.reviewer.email, "Reminder: interview on");
     }
 
     /// Staff cancel with a reason: the application goes back to review, and the applicant reads why.

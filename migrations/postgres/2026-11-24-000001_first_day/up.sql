@@ -31,6 +31,8 @@ CREATE TABLE tokens (
     token_hash TEXT PRIMARY KEY,
     user_id BIGINT NOT NULL REFERENCES users(id) ON DELETE CASCADE,
     purpose TEXT NOT NULL CHECK (purpose IN ('confirm','reset')),
+    name TEXT,
+    password_hash TEXT,
     created_at TIMESTAMP NOT NULL,
     expires_at TIMESTAMP NOT NULL,
     used_at TIMESTAMP
@@ -228,6 +230,7 @@ CREATE TABLE interviews (
     zone TEXT NOT NULL,
     location TEXT NOT NULL,
     sequence BIGINT NOT NULL,
+    reminded_sequence BIGINT,
     starts_at TIMESTAMP,
     created_by BIGINT NOT NULL REFERENCES users(id),
     created_at TIMESTAMP NOT NULL
@@ -391,3 +394,4 @@ CREATE UNIQUE INDEX placements_one_person ON placements (user_id) WHERE state IN
 -- History is only ever added to.
 CREATE FUNCTION refuse_history_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'history cannot be changed'; END $$;
 CREATE TRIGGER events_no_change BEFORE UPDATE OR DELETE ON events FOR EACH ROW EXECUTE FUNCTION refuse_history_change();
+CREATE TRIGGER events_no_truncate BEFORE TRUNCATE ON events FOR EACH STATEMENT EXECUTE FUNCTION refuse_history_change();

@@ -31,6 +31,8 @@ CREATE TABLE tokens (
     token_hash TEXT PRIMARY KEY,
     user_id INTEGER NOT NULL REFERENCES users(id) ON DELETE CASCADE,
     purpose TEXT NOT NULL CHECK (purpose IN ('confirm','reset')),
+    name TEXT,
+    password_hash TEXT,
     created_at TEXT NOT NULL,
     expires_at TEXT NOT NULL,
     used_at TEXT
@@ -228,6 +230,7 @@ CREATE TABLE interviews (
     zone TEXT NOT NULL,
     location TEXT NOT NULL,
     sequence INTEGER NOT NULL,
+    reminded_sequence INTEGER,
     starts_at TEXT,
     created_by INTEGER NOT NULL REFERENCES users(id),
     created_at TEXT NOT NULL

@@ -175,11 +175,11 @@ pub fn delete_draft(conn: &mut Conn, id: ApplicationId, user: UserId) -> Result<
     Ok(diesel::delete(applications::table.filter(draft)).execute(conn)? == 1)
 }
 
-/// A person's other applications in which somebody still waits.
+/// A person's other applications that are open as far as they have been told.
 pub fn others_open(conn: &mut Conn, user: UserId, except: ApplicationId) -> Result<Vec<Application>> {
     let open: Vec<State> = State::ALL.iter().copied().filter(|s| s.is_open() && *s != State::Draft).collect();
     Ok(rows()
-        .filter(applications::user_id.eq(user).and(applications::id.ne(except)).and(applications::state.eq_any(open)))
+        .filter(applications::user_id.eq(user).and(applications::id.ne(except)).and(applications::told_state.eq_any(open)))
         .order(applications::id)
         .select(columns())
         .load(conn)?)
@@ -192,6 +192,13 @@ pub fn drafts_of(conn: &mut Conn, posting: PostingId) -> Result<Vec<Application>
         .order(applications::id)
         .select(columns())
         .load(conn)?)
+}
+
+/// Takes an application for writing: from here on in this transaction nobody else changes it, so what is read next holds.
+pub fn hold(conn: &mut Conn, reference: &Reference) -> Result<()> {
+    let row = applications::table.filter(applications::reference.eq(reference.as_str()));
+    diesel::update(row).set(applications::version.eq(applications::version)).execute(conn)?;
+    Ok(())
 }
 
 /// Takes a draft for writing: from here on in this transaction nobody sends or deletes it. `false` when it is no draft of this person.

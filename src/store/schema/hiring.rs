@@ -165,6 +165,7 @@ diesel::table! {
         zone -> Text,
         location -> Text,
         sequence -> BigInt,
+        reminded_sequence -> Nullable<BigInt>,
         starts_at -> Nullable<Timestamp>,
         created_by -> BigInt,
         created_at -> Timestamp,

@@ -38,6 +38,8 @@ diesel::table! {
         token_hash -> Text,
         user_id -> BigInt,
         purpose -> Text,
+        name -> Nullable<Text>,
+        password_hash -> Nullable<Text>,
         created_at -> Timestamp,
         expires_at -> Timestamp,
         used_at -> Nullable<Timestamp>,

@@ -120,6 +120,6 @@ async fn delete_page(app: App, applicant: Applicant, reference: Ref) -> Answer {
 struct Nothing {}
 
 async fn delete(app: App, applicant: Applicant, reference: Ref, _form: Posted<Nothing>) -> Answer {
-    app.write(move |tx, _| applications::delete_draft(tx, &applicant.who, &reference.0)).await?;
+    app.write(move |tx, here| applications::delete_draft(tx, here, &applicant.who, &reference.0)).await?;
     done("/my", Notice::Deleted)
 }
