@@ -104,6 +104,9 @@ fn is_outage(message: &str) -> bool {
         "could not send data",
         "SSL connection has been closed",
         "timeout expired",
+        "deadlock detected",
+        "lock timeout",
+        "statement timeout",
     ];
     SIGNS.iter().any(|sign| message.contains(sign))
 }

@@ -239,7 +239,9 @@ pub fn finish(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, came
 /// Records a booked interview whose time has passed as done, so that it stands in nobody's way.
 pub(super) fn close_past(tx: &mut Conn, here: &Here, who: &Who, app: &Application) -> Result<()> {
     match live(tx, app) {
-        Ok(interview) if interview.starts_at.is_some_and(|at| at <= here.now) => settle(tx, here, who, app, &interview, InterviewStep::Finish),
+        Ok(interview) if interview.starts_at.is_some_and(|at| at <= here.now) => {
+            settle(tx, here, who, app, &interview, InterviewStep::Finish)
+        }
         Ok(_) | Err(Error::NotFound) => Ok(()),
         Err(other) => Err(other),
     }
@@ -259,10 +261,10 @@ fn close_row(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, in
 }
 
 /// The day before: a reminder to both sides. It is marked in the same transaction, so that no other process reminds again.
-pub fn remind(tx: &mut Conn, here: &Here, id: InterviewId) -> Result<bool> {
+pub fn remind(tx: &mut Conn, here: &Here, id: InterviewId) -> Result<()> {
     let interview = interviews::find(tx, id)?;
     if !interviews::mark_reminded(tx, &interview)? {
-        return Ok(false);
+        return Err(Error::Stale(Changed::default()));
     }
     let app = applications::find(tx, interview.application)?;
     moved_to(&interview, "remind", interview.state).in_application(tx, here, Actor::Clock, &app)?;
@@ -270,6 +272,5 @@ pub fn remind(tx: &mut Conn, here: &Here, id: InterviewId) -> Result<bool> {
     let letter = letters::interviews::reminder(&here.site, &about, &m, false, when::zone(&app.zone))?;
     post::put(tx, here, To::applicant(&app), Some(app.id), &letter)?;
     let letter = letters::interviews::reminder(&here.site, &about, &m, true, when::zone(&interview.interviewer_zone))?;
-    post::put(tx, here, interviewer_of(&interview), Some(app.id), &letter)?;
-    Ok(true)
+    post::put(tx, here, interviewer_of(&interview), Some(app.id), &letter)
 }

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod applications;
+mod clock;
 pub mod decisions;
 mod dice;
 mod history;
@@ -18,6 +19,7 @@ pub mod scorecards;
 pub mod sections;
 pub mod tries;
 
+pub use clock::Clock;
 pub use dice::{Dice, hash as token_hash, hex};
 
 use crate::domain::access::Who;

@@ -1,8 +1,8 @@
 //! Placing a person in the seat of their offer.
 
 use super::applications::{Told, advance, managed};
-use super::offers::own_seat;
 use super::history::Happened;
+use super::offers::own_seat;
 use super::post::{self, To};
 use super::projects::move_seat;
 use super::{Actor, Here};

@@ -68,7 +68,7 @@ fn elsewhere() -> Error {
 }
 
 /// Saves what is written so far.
-pub fn save(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, id: ScorecardId, version: i64, lines: &[Line]) -> Result<()> {
+pub fn save(tx: &mut Conn, who: &Who, reference: &Reference, id: ScorecardId, version: i64, lines: &[Line]) -> Result<()> {
     own(tx, who, reference, id)?;
     if scorecards::save(tx, id, version, lines, None)? { Ok(()) } else { Err(elsewhere()) }
 }

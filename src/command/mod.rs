@@ -6,11 +6,12 @@ pub mod user;
 
 use std::io::Write as _;
 
+use muster::actions::Clock;
 use muster::actions::{Dice, Here};
 use muster::config::Config;
 use muster::error::Error;
 use muster::store::Db;
-use muster::web::{Clock, site};
+use muster::web::site;
 
 /// A command ends well, or with one sentence.
 pub type Done = Result<(), String>;

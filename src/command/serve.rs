@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use muster::actions::Clock;
 use muster::config::{Config, Database};
 use muster::jobs::{Jobs, Mailer, Stop};
 use muster::store::{Conn, Db, dialect};
-use muster::web::{App, Assets, Clock, listen, site};
+use muster::web::{App, Assets, listen, site};
 use tracing_subscriber::EnvFilter;
 
 use super::{Done, open, say, sentence};

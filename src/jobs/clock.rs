@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::actions::{Here, interviews, offers, postings};
+use crate::actions::{Here, interviews, offers, postings, tries};
 use crate::domain::posting::PostingState;
 use crate::error::{Error, Result};
 use crate::store::{self, Conn, Db};
@@ -20,7 +20,9 @@ fn each<T: Copy + Send + std::fmt::Debug + 'static>(
         match db.write(move |tx| verb(tx, &here, one)) {
             Ok(()) => done += 1,
             Err(Error::Stale(_) | Error::Refused(_)) => tracing::info!(?one, "somebody else was first"),
-            Err(other) => return Err(other),
+            Err(other @ Error::Unavailable(_)) => return Err(other),
+            // One row that cannot be worked on must not hold up the rest.
+            Err(other) => tracing::error!(?one, why = %other, "a job failed on one row"),
         }
     }
     Ok(done)
@@ -44,16 +46,11 @@ pub fn offers(db: &Db, here: &Here) -> Result<usize> {
 pub fn reminders(db: &Db, here: &Here) -> Result<usize> {
     let now = here.now;
     let soon = db.read(move |c| store::interviews::starting_between(c, now + TimeDelta::hours(2), now + TimeDelta::hours(24)))?;
-    let mut sent = 0;
-    for id in soon {
-        let here = here.clone();
-        sent += usize::from(db.write(move |tx| interviews::remind(tx, &here, id))?);
-    }
-    Ok(sent)
+    each(db, here, soon, interviews::remind)
 }
 
-/// Sessions nobody can use any more and tokens that ended are removed.
+/// Sessions nobody can use any more, tokens that ended and old counts of tries are removed.
 pub fn sweep(db: &Db, here: &Here) -> Result<usize> {
-    let (sessions, tokens) = (here.now - TimeDelta::days(2), here.now - TimeDelta::days(7));
-    db.write(move |tx| store::accounts::sweep(tx, sessions, tokens))
+    let (sessions, tokens, now) = (here.now - TimeDelta::days(2), here.now - TimeDelta::days(7), here.now);
+    db.write(move |tx| Ok(store::accounts::sweep(tx, sessions, tokens)? + tries::sweep(tx, now)?))
 }

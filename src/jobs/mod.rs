@@ -6,11 +6,10 @@ pub mod outbox;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::actions::{Dice, Here};
+use crate::actions::{Clock, Dice, Here};
 use crate::error::Result;
 use crate::letters::Site;
 use crate::store::Db;
-use crate::web::Clock;
 
 pub use outbox::Mailer;
 
@@ -27,7 +26,6 @@ pub struct Jobs {
 /// What one round did.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Done {
-    pub sent: usize,
     pub postings: usize,
     pub offers: usize,
     pub reminders: usize,
@@ -39,43 +37,49 @@ impl Jobs {
         Here { now: self.clock.now(), site: self.site.clone(), dice: Dice::System }
     }
 
-    /// Does everything that is due now.
-    pub fn round(&self) -> Result<Done> {
+    /// Does everything that is due now but the letters. A job that fails does not hold up the others.
+    pub fn round(&self) -> Done {
         let here = self.here();
-        let mut done = Done { postings: clock::postings(&self.db, &here)?, offers: clock::offers(&self.db, &here)?, ..Done::default() };
-        done.reminders = clock::reminders(&self.db, &here)?;
-        done.swept = clock::sweep(&self.db, &here)?;
-        done.sent = self.letters()?;
-        Ok(done)
+        Done {
+            postings: told("postings", clock::postings(&self.db, &here)),
+            offers: told("offers", clock::offers(&self.db, &here)),
+            reminders: told("reminders", clock::reminders(&self.db, &here)),
+            swept: told("sweep", clock::sweep(&self.db, &here)),
+        }
     }
 
     /// Sends the letters that are due.
-    pub fn letters(&self) -> Result<usize> {
+    pub fn letters(&self, stop: &Stop) -> Result<usize> {
         match &self.mailer {
-            Some(mailer) => outbox::send_due(&self.db, mailer, &self.here()),
+            Some(mailer) => outbox::send_due(&self.db, mailer, &self.clock, stop),
             None => Ok(0),
         }
     }
 
-    /// Runs rounds until it is told to stop: letters every second, the rest every half minute.
+    /// Works until it is told to stop: letters every second in a thread of their own, the rest every half minute.
     pub fn run(&self, stop: &Stop) {
-        let mut beat = 0u32;
-        loop {
-            let done = if beat.is_multiple_of(30) {
-                self.round().map(|d| format!("{d:?}"))
-            } else {
-                self.letters().map(|n| format!("{n} letters"))
-            };
-            match done {
-                Ok(what) => tracing::debug!(what, "jobs"),
-                Err(why) => tracing::error!(%why, "a job failed"),
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !stop.wait(Duration::from_secs(1)) {
+                    told("letters", self.letters(stop));
+                }
+            });
+            loop {
+                tracing::debug!(done = ?self.round(), "jobs");
+                if stop.wait(Duration::from_secs(30)) {
+                    return;
+                }
             }
-            beat = beat.wrapping_add(1);
-            if stop.wait(Duration::from_secs(1)) {
-                return;
-            }
-        }
+        });
     }
+}
+
+/// What a job did; one that failed is logged and did nothing.
+fn told(job: &'static str, done: Result<usize>) -> usize {
+    done.unwrap_or_else(|why| {
+        tracing::error!(job, %why, "a job failed");
+        0
+    })
 }
 
 /// Tells the jobs to stop, between two letters at the latest.
@@ -86,6 +90,11 @@ impl Stop {
     pub fn now(&self) {
         *self.0.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.0.1.notify_all();
+    }
+
+    /// Whether it is time to stop.
+    pub fn is_set(&self) -> bool {
+        *self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits; `true` when it is time to stop.

@@ -7,7 +7,8 @@ use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
 use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Message, SmtpTransport, Transport};
 
-use crate::actions::{Here, hex};
+use super::Stop;
+use crate::actions::{Clock, Dice, hex};
 use crate::domain::ids::LetterId;
 use crate::domain::when::Moment;
 use crate::error::{Error, Result};
@@ -75,44 +76,83 @@ impl Mailer {
         built.map_err(|e| Error::Refused(format!("letter: {e}")))
     }
 
-    fn send(&self, letter: &Letter) -> std::result::Result<(), (String, bool)> {
-        let message = self.message(letter).map_err(|e| (e.to_string(), true))?;
-        self.transport.send(&message).map(|_| ()).map_err(|e| (e.to_string(), e.is_permanent()))
+    fn send(&self, letter: &Letter) -> std::result::Result<(), Failure> {
+        let message = self.message(letter).map_err(|e| Failure { why: e.to_string(), kind: Kind::Final })?;
+        self.transport.send(&message).map(|_| ()).map_err(|e| Failure { kind: kind_of(&e), why: e.to_string() })
+    }
+}
+
+/// Why a letter did not go out.
+struct Failure {
+    why: String,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// The server will never take this letter.
+    Final,
+    /// This letter has to wait.
+    Later,
+    /// The server cannot be reached or does not let us in: all letters have to wait.
+    NoServer,
+}
+
+/// Only answers about the recipient or the message are final; a wrong password or a closed door is our trouble, not the letter's.
+fn kind_of(error: &lettre::transport::smtp::Error) -> Kind {
+    match error.status().map(u16::from) {
+        Some(501 | 550 | 551 | 553) => Kind::Final,
+        Some(530 | 534 | 535 | 538 | 421) | None => Kind::NoServer,
+        Some(_) => Kind::Later,
     }
 }
 
 /// When a letter that failed `attempts` times is tried again: after 1, 2, 4 … minutes, at most 6 hours; `None` when it is given up.
-fn again_at(letter: &Letter, attempts: i64, permanent: bool, now: Moment) -> Option<Moment> {
+fn again_at(letter: &Letter, attempts: i64, kind: Kind, now: Moment) -> Option<Moment> {
     let minutes = 1i64 << attempts.clamp(1, 9).saturating_sub(1);
     let at = now + TimeDelta::minutes(minutes.min(360));
-    (!permanent && at < letter.created_at + PATIENCE).then_some(at)
+    (kind != Kind::Final && at < letter.created_at + PATIENCE).then_some(at)
 }
 
-/// Sends the letters that are due, and gives their number. A server that does not answer costs one try, not the whole batch.
-pub fn send_due(db: &Db, mailer: &Mailer, here: &Here) -> Result<usize> {
-    let (now, by) = (here.now, hex(&here.dice.bytes::<8>()?));
+/// Sends the letters that are due, and gives their number. Time is read anew for each batch, `stop` is asked before each letter, and
+/// a server that cannot be reached ends the round after one try.
+pub fn send_due(db: &Db, mailer: &Mailer, clock: &Clock, stop: &Stop) -> Result<usize> {
+    let by = hex(&Dice::System.bytes::<8>()?);
     let mut sent = 0;
     loop {
-        let by = by.clone();
-        let leased = db.write(move |tx| dialect::lease_letters(tx, &by, now, now + LEASE, BATCH))?;
+        let (now, me) = (clock.now(), by.clone());
+        let leased = db.write(move |tx| dialect::lease_letters(tx, &me, now, now + LEASE, BATCH))?;
         if leased.is_empty() {
             return Ok(sent);
         }
         for id in leased {
-            sent += usize::from(send_one(db, mailer, LetterId(id), now)?);
+            if stop.is_set() {
+                return Ok(sent);
+            }
+            match send_one(db, mailer, LetterId(id), &by, clock.now())? {
+                Ok(()) => sent += 1,
+                Err(Kind::NoServer) => {
+                    db.write(move |tx| outbox::release(tx, &by))?;
+                    return Ok(sent);
+                }
+                Err(Kind::Final | Kind::Later) => {}
+            }
         }
     }
 }
 
-fn send_one(db: &Db, mailer: &Mailer, id: LetterId, now: Moment) -> Result<bool> {
+/// Sends one leased letter and marks what became of it, unless the lease went to somebody else meanwhile.
+fn send_one(db: &Db, mailer: &Mailer, id: LetterId, by: &str, now: Moment) -> Result<std::result::Result<(), Kind>> {
     let letter = db.read(move |conn| outbox::find(conn, id))?;
+    let by = by.to_owned();
     match mailer.send(&letter) {
-        Ok(()) => db.write(move |tx| outbox::mark_sent(tx, id, now)).map(|()| true),
-        Err((why, permanent)) => {
+        Ok(()) => db.write(move |tx| outbox::mark_sent(tx, id, &by, now)).map(Ok),
+        Err(Failure { why, kind }) => {
             let attempts = letter.attempts + 1;
-            let again = again_at(&letter, attempts, permanent, now);
+            let again = again_at(&letter, attempts, kind, now);
             tracing::warn!(letter = id.0, attempts, given_up = again.is_none(), "a letter did not go out");
-            db.write(move |tx| outbox::mark_failed(tx, id, &why, attempts, again)).map(|()| false)
+            db.write(move |tx| outbox::mark_failed(tx, id, &by, &why, attempts, again))?;
+            Ok(Err(kind))
         }
     }
 }

@@ -88,7 +88,10 @@ pub fn taken_up(site: &Site, about: &About<'_>, words: &str) -> Result<Rendered>
 /// An application that was not going forward is open again.
 pub fn reopened(site: &Site, about: &About<'_>) -> Result<Rendered> {
     Letter::to(site, "reopened", about.name, format!("Your application {} is in review again", about.reference))
-        .say(format!("We wrote to you that we were not moving forward with your application for “{}”. We have opened it again: it is in review.", about.title))
+        .say(format!(
+            "We wrote to you that we were not moving forward with your application for “{}”. We have opened it again: it is in review.",
+            about.title
+        ))
         .fact("What you must do", "Nothing now. We write to you when we have decided.")
         .link("See your application", &about.page())
         .render()

@@ -54,7 +54,10 @@ pub fn choose(site: &Site, about: &About<'_>, times: &[Moment], minutes: i64, re
         let day_before = when::day_in(*first - chrono::TimeDelta::days(1), reader);
         letter = letter.close(format!("Please choose by {}, the day before the first of them.", when::day(day_before)));
     }
-    letter.link("Choose a time", &format!("{}/interview", about.page())).close("If none of these suits you, tell us on the same page.").render()
+    letter
+        .link("Choose a time", &format!("{}/interview", about.page()))
+        .close("If none of these suits you, tell us on the same page.")
+        .render()
 }
 
 /// A time is fixed (or moved): to the applicant.

@@ -27,7 +27,35 @@ impl Conn {
     pub fn open(database: &Database) -> diesel::ConnectionResult<Self> {
         match database {
             Database::Sqlite(path) => SqliteConnection::establish(&path.to_string_lossy()).map(Conn::Sqlite),
-            Database::Postgres(url) => PgConnection::establish(url).map(Conn::Postgres),
+            Database::Postgres(url) => PgConnection::establish(&impatient(url)).map(Conn::Postgres),
         }
+    }
+}
+
+/// The URL with limits on silence, where it names none itself: a database that vanished without a word must not hold requests for minutes.
+fn impatient(url: &str) -> String {
+    const LIMITS: &[(&str, &str)] = &[
+        ("connect_timeout", "3"),
+        ("keepalives_idle", "5"),
+        ("keepalives_interval", "2"),
+        ("keepalives_count", "3"),
+        ("tcp_user_timeout", "5000"),
+    ];
+    LIMITS.iter().filter(|(name, _)| !url.contains(name)).fold(url.to_owned(), |url, (name, value)| {
+        let mark = if url.contains('?') { '&' } else { '?' };
+        format!("{url}{mark}{name}={value}")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn limits_are_added_and_never_overruled() {
+        let url = super::impatient("postgres://db/muster?connect_timeout=9");
+        assert!(
+            url.starts_with("postgres://db/muster?connect_timeout=9&keepalives_idle=5&") && url.ends_with("tcp_user_timeout=5000"),
+            "{url}"
+        );
+        assert!(super::impatient("postgres://db/muster").contains("muster?connect_timeout=3&"));
     }
 }

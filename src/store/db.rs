@@ -157,7 +157,12 @@ fn write_in_groups(database: &Database, queue: &mpsc::Receiver<Write>) {
         };
         if let Err(cause) = dialect::begin(open) {
             tracing::warn!(error = %cause, "cannot begin to write");
-            conn = None; // dropping the write answers it: its channel closes
+            conn = None;
+            // Dropping a write answers it: its channel closes. Those that came meanwhile would only wait for the same answer.
+            drop(first);
+            while let Ok(waiting) = queue.try_recv() {
+                drop(waiting);
+            }
             continue;
         }
         let mut answers = vec![first(open)];

@@ -131,14 +131,13 @@ pub fn lease_letters(conn: &mut Conn, by: &str, now: chrono::NaiveDateTime, unti
     Ok(ids)
 }
 
-/// Adds one to a counter and gives its new value; rows of other slots of the same key are dropped.
+/// Adds one to a counter and gives its new value.
 pub fn count_try(conn: &mut Conn, key: &str, slot: i64) -> Result<i64> {
     #[derive(QueryableByName)]
     struct Count {
         #[diesel(sql_type = BigInt)]
         count: i64,
     }
-    diesel::sql_query("DELETE FROM tries WHERE key = $1 AND slot < $2").bind::<Text, _>(key).bind::<BigInt, _>(slot).execute(conn)?;
     let counted: Count = diesel::sql_query("INSERT INTO tries (key, slot, count) VALUES ($1, $2, 1) ON CONFLICT (key, slot) DO UPDATE SET count = tries.count + 1 RETURNING count")
         .bind::<Text, _>(key)
         .bind::<BigInt, _>(slot)

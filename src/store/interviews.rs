@@ -201,11 +201,11 @@ pub fn mark_reminded(conn: &mut Conn, seen: &Interview) -> Result<bool> {
 /// Booked interviews that begin between two moments and have not been reminded of as they stand.
 pub fn starting_between(conn: &mut Conn, from: Moment, to: Moment) -> Result<Vec<InterviewId>> {
     Ok(interviews::table
-        .filter(interviews::state
-                .eq(InterviewState::Booked)
-                .and(interviews::starts_at.ge(from))
-                .and(interviews::starts_at.lt(to))
-                .and(interviews::reminded_sequence.is_null().or(interviews::reminded_sequence.nullable().ne(interviews::sequence.nullable()))))
+        .filter(
+            interviews::state.eq(InterviewState::Booked).and(interviews::starts_at.ge(from)).and(interviews::starts_at.lt(to)).and(
+                interviews::reminded_sequence.is_null().or(interviews::reminded_sequence.nullable().ne(interviews::sequence.nullable())),
+            ),
+        )
         .order(interviews::id)
         .select(interviews::id)
         .load(conn)?)

@@ -6,7 +6,7 @@ use super::Conn;
 use super::schema::outbox;
 use crate::domain::ids::{ApplicationId, LetterId, UserId};
 use crate::domain::when::Moment;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// A letter ready to be kept.
 #[derive(Debug, Clone)]
@@ -147,12 +147,13 @@ pub fn of_application(conn: &mut Conn, id: ApplicationId, to: Option<UserId>) ->
     Ok(query.load(conn)?)
 }
 
-/// Records that a leased letter went out.
-pub fn mark_sent(conn: &mut Conn, id: LetterId, now: Moment) -> Result<()> {
-    diesel::update(outbox::table.find(id))
+/// Records that a letter went out, if `by` still holds its lease.
+pub fn mark_sent(conn: &mut Conn, id: LetterId, by: &str, now: Moment) -> Result<()> {
+    diesel::update(outbox::table.find(id).filter(outbox::leased_by.eq(by)))
         .set((
             outbox::state.eq("sent"),
             outbox::sent_at.eq(now),
+            outbox::leased_by.eq(None::<String>),
             outbox::leased_until.eq(None::<Moment>),
             outbox::last_error.eq(None::<String>),
         ))
@@ -160,28 +161,30 @@ pub fn mark_sent(conn: &mut Conn, id: LetterId, now: Moment) -> Result<()> {
     Ok(())
 }
 
-/// Records a try that failed: the letter waits until `again`, or is given up when that is `None`.
-pub fn mark_failed(conn: &mut Conn, id: LetterId, why: &str, attempts: i64, again: Option<Moment>) -> Result<()> {
-    let target = outbox::table.find(id);
-    let done = match again {
-        Some(at) => diesel::update(target)
-            .set((
-                outbox::not_before.eq(at),
-                outbox::leased_until.eq(None::<Moment>),
-                outbox::attempts.eq(attempts),
-                outbox::last_error.eq(why),
-            ))
-            .execute(conn)?,
-        None => diesel::update(target)
-            .set((
-                outbox::state.eq("failed"),
-                outbox::leased_until.eq(None::<Moment>),
-                outbox::attempts.eq(attempts),
-                outbox::last_error.eq(why),
-            ))
-            .execute(conn)?,
+/// Records a try that failed, if `by` still holds the lease: the letter waits until `again`, or is given up when that is `None`.
+pub fn mark_failed(conn: &mut Conn, id: LetterId, by: &str, why: &str, attempts: i64, again: Option<Moment>) -> Result<()> {
+    let state = if again.is_some() { "queued" } else { "failed" };
+    let held = outbox::table.find(id).filter(outbox::leased_by.eq(by));
+    let common = (
+        outbox::state.eq(state),
+        outbox::leased_by.eq(None::<String>),
+        outbox::leased_until.eq(None::<Moment>),
+        outbox::attempts.eq(attempts),
+        outbox::last_error.eq(why),
+    );
+    match again {
+        Some(at) => diesel::update(held).set((common, outbox::not_before.eq(at))).execute(conn)?,
+        None => diesel::update(held).set(common).execute(conn)?,
     };
-    if done == 1 { Ok(()) } else { Err(Error::NotFound) }
+    Ok(())
+}
+
+/// Gives back what `by` leased and did not get to.
+pub fn release(conn: &mut Conn, by: &str) -> Result<()> {
+    diesel::update(outbox::table.filter(outbox::leased_by.eq(by)))
+        .set((outbox::leased_by.eq(None::<String>), outbox::leased_until.eq(None::<Moment>)))
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Letters that wait, and since when the oldest does.

@@ -3,7 +3,6 @@
 use std::future::{Ready, ready};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
@@ -13,29 +12,15 @@ use tokio::sync::Semaphore;
 use super::assets::Assets;
 use super::fault::Fault;
 use crate::actions::accounts::Limits;
-use crate::actions::{Dice, Here};
+use crate::actions::{Clock, Dice, Here};
 use crate::config::Config;
-use crate::domain::when::{Moment, whole_micros};
+use crate::domain::when::Moment;
 use crate::error::{Error, Result};
 use crate::letters::Site;
 use crate::store::{Conn, Db};
 
-/// Where the time comes from.
-#[derive(Debug, Clone)]
-pub enum Clock {
-    System,
-    /// Microseconds since 1970, moved by tests.
-    Fixed(Arc<AtomicI64>),
-}
-
-impl Clock {
-    pub fn now(&self) -> Moment {
-        match self {
-            Clock::System => whole_micros(chrono::Utc::now().naive_utc()),
-            Clock::Fixed(micros) => chrono::DateTime::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default().naive_utc(),
-        }
-    }
-}
+/// Files of strangers that are read at the same time; each may take 512 MB.
+const READERS: usize = 2;
 
 /// The running program, as handlers see it.
 #[derive(Clone)]
@@ -46,7 +31,8 @@ struct Inner {
     clock: Clock,
     site: Site,
     limits: Limits,
-    hashers: Semaphore,
+    hashers: Arc<Semaphore>,
+    readers: Arc<Semaphore>,
     assets: Assets,
     config: Config,
     reader: PathBuf,
@@ -63,7 +49,8 @@ impl App {
                 applicant_idle: TimeDelta::minutes(config.applicant_idle_minutes),
                 staff_idle: TimeDelta::minutes(config.staff_idle_minutes),
             },
-            hashers: Semaphore::new(usize::from(config.hashers)),
+            hashers: Arc::new(Semaphore::new(usize::from(config.hashers))),
+            readers: Arc::new(Semaphore::new(READERS)),
             assets,
             config: config.clone(),
             reader,
@@ -117,12 +104,27 @@ impl App {
         web::block(move || db.write(move |tx| work(tx, &here))).await.map_err(Error::broken)?
     }
 
-    /// Work on a password: slow on purpose, so only a few at a time; others wait two seconds at most.
+    /// Work on a password: slow on purpose, so only a few at a time.
     pub async fn hashing<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let waiting = tokio::time::timeout(std::time::Duration::from_secs(2), self.0.hashers.acquire());
-        let _permit = waiting.await.map_err(|_| Error::TooMany(5))?.map_err(Error::broken)?;
-        web::block(work).await.map_err(Error::broken)
+        rationed(&self.0.hashers, work).await
     }
+
+    /// Reading a stranger's file: costs memory and a process, so only a few at a time.
+    pub async fn reading<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        rationed(&self.0.readers, work).await
+    }
+}
+
+/// Costly work with a permit; others wait two seconds at most. The permit goes along into the work: somebody who hangs up frees nothing early.
+async fn rationed<T: Send + 'static>(permits: &Arc<Semaphore>, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let waiting = tokio::time::timeout(std::time::Duration::from_secs(2), permits.clone().acquire_owned());
+    let permit = waiting.await.map_err(|_| Error::TooMany(5))?.map_err(Error::broken)?;
+    let done = web::block(move || {
+        let done = work();
+        drop(permit);
+        done
+    });
+    done.await.map_err(Error::broken)
 }
 
 /// What letters need to know of this installation.

@@ -59,9 +59,11 @@ pub fn page(status: StatusCode, what: Option<&str>) -> HttpResponse {
             "Something in the address or the form is not what this page expects.",
             "Go back and try again.",
         ),
-        StatusCode::FORBIDDEN => {
-            ("You cannot do this", "Your account does not have the right to do this.", "If you think it should, ask the programme office.")
-        }
+        StatusCode::FORBIDDEN => (
+            "You cannot do this",
+            "Your account does not have the right to do this.",
+            "If you think you should be able to, ask the programme office.",
+        ),
         StatusCode::NOT_FOUND => {
             ("Page not found", "There is nothing here, or it is not for you to see.", "Check the address, or start from the beginning.")
         }

@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
 use actix_web::web::BytesMut;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use futures_util::StreamExt as _;
@@ -20,15 +21,36 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What is wrong with a form, by field, in the order of the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Problems(Vec<(String, String)>);
+pub struct Problems {
+    list: Vec<(String, String)>,
+    /// Somebody else was first: the page shows what is there now, beside what was typed.
+    conflict: bool,
+}
 
 impl Problems {
     pub fn add(&mut self, field: impl Into<String>, what: impl Into<String>) {
-        self.0.push((field.into(), what.into()));
+        self.list.push((field.into(), what.into()));
     }
 
     pub fn one(field: impl Into<String>, what: impl Into<String>) -> Self {
-        Problems(vec![(field.into(), what.into())])
+        Problems { list: vec![(field.into(), what.into())], conflict: false }
+    }
+
+    /// Somebody else was first; `what` says what they did.
+    pub fn conflict(what: &str) -> Self {
+        Problems {
+            list: vec![("form".to_owned(), format!("{what} What you typed is still here: look again, then send it."))],
+            conflict: true,
+        }
+    }
+
+    pub fn is_conflict(&self) -> bool {
+        self.conflict
+    }
+
+    /// The status of the page that shows these problems.
+    pub fn status(&self) -> StatusCode {
+        if self.conflict { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY }
     }
 
     /// Keeps the value of a field, or its problem.
@@ -37,16 +59,16 @@ impl Problems {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     pub fn all(&self) -> &[(String, String)] {
-        &self.0
+        &self.list
     }
 
     /// The first problem of a field.
     pub fn of(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|(f, _)| f == field).map(|(_, what)| what.as_str())
+        self.list.iter().find(|(f, _)| f == field).map(|(_, what)| what.as_str())
     }
 
     pub fn has(&self, field: &str) -> bool {
@@ -55,7 +77,7 @@ impl Problems {
 
     /// `One thing to put right`, `3 things to put right`
     pub fn headline(&self) -> String {
-        match self.0.len() {
+        match self.list.len() {
             1 => "One thing to put right".to_owned(),
             n => format!("{n} things to put right"),
         }
@@ -88,6 +110,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
             })
             .await
             .map_err(|_| Fault::Malformed("The form took too long to arrive."))??;
+            if body.contains(&0) || body.windows(3).any(|w| w == b"%00") {
+                return Err(Fault::Malformed("There is a character in this form that cannot be kept."));
+            }
             check_secret(&req, secret_in(&body).as_deref()).await?;
             serde_html_form::from_bytes(&body)
                 .map(Posted)

@@ -35,8 +35,11 @@ pub async fn session(req: &HttpRequest) -> Result<Option<Rc<Session>>, Fault> {
             let key = token.clone();
             let found = app.read(move |conn| accounts::session(conn, &key, &limits, now)).await?;
             // "Seen" is written at most once a minute.
-            if found.as_ref().is_some_and(|s| s.seen_at + chrono::TimeDelta::minutes(1) <= now) {
-                app.write(move |tx, here| accounts::touch(tx, &token, here.now)).await?;
+            if found.as_ref().is_some_and(|s| s.seen_at + chrono::TimeDelta::minutes(1) <= now)
+                && let Err(why) = app.write(move |tx, here| accounts::touch(tx, &token, here.now)).await
+            {
+                // Reading goes on while nothing can be written.
+                tracing::warn!(%why, "a session could not be marked as seen");
             }
             found.map(Rc::new)
         }

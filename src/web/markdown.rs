@@ -30,6 +30,7 @@ pub fn render(text: &str) -> SafeHtml {
     let mut raw = String::new();
     html::push_html(&mut raw, events);
     let clean = ammonia::Builder::default()
+        .url_relative(ammonia::UrlRelative::Deny)
         .rm_tags(["img"])
         .url_schemes(["https", "http", "mailto"].into())
         .link_rel(Some("nofollow noopener noreferrer"))
@@ -43,12 +44,12 @@ mod tests {
 
     #[test]
     fn words_stay_and_tricks_go() {
-        let html = render("# Big\n\n**bold** <script>alert(1)</script> [x](javascript:alert(1)) ![p](https://evil.example/p.png) [ok](https://example.gov)").to_string();
+        let html = render("# Big\n\n**bold** <script>alert(1)</script> [x](javascript:alert(1)) ![p](https://evil.example/p.png) [ok](https://example.gov) [rel](//evil.example)").to_string();
         assert!(
             html.contains("<h3>Big</h3>") && html.contains("<strong>bold</strong>") && html.contains("href=\"https://example.gov\""),
             "{html}"
         );
-        for bad in ["<script", "javascript:", "<img"] {
+        for bad in ["<script", "javascript:", "<img", "//evil.example\""] {
             assert!(!html.contains(bad), "{bad} in {html}");
         }
         assert!(html.contains("&lt;script&gt;"), "{html}");

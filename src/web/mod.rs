@@ -20,7 +20,7 @@ mod staff;
 mod upload;
 mod watch;
 
-pub use app::{App, Clock, site};
+pub use app::{App, site};
 pub use assets::Assets;
 pub use serve::{Listening, listen};
 pub use shell::Notice;

@@ -1,7 +1,10 @@
 //! The list of pages and actions, written beside their handlers and used three times: to serve, to print, to test.
 //! Guard and fields are read from the handler's own signature.
 
-use actix_web::middleware::Compress;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::{FromRequest, Handler, Responder, Route, guard, web};
 use serde::de::DeserializeOwned;
 
@@ -121,7 +124,7 @@ where
 }
 
 /// Puts all lines into service: one resource for each path, so that a wrong method is told apart from a wrong address.
-/// Public pages hold no secret and travel compressed.
+/// Public pages travel compressed, except to somebody who is signed in: their page holds the secret of their session.
 pub fn mount(config: &mut web::ServiceConfig, lines: Vec<Line>) {
     let mut paths: Vec<(&'static str, Vec<Line>)> = Vec::new();
     for line in lines {
@@ -134,11 +137,24 @@ pub fn mount(config: &mut web::ServiceConfig, lines: Vec<Line>) {
         let open = lines.iter().all(|l| l.guard == "public");
         let resource = lines.into_iter().fold(web::resource(path), |r, l| r.route(l.route));
         if open && !path.starts_with("/assets") {
-            config.service(resource.wrap(Compress::default()));
+            config.service(resource.wrap(from_fn(plain_for_members)).wrap(Compress::default()));
         } else {
             config.service(resource);
         }
     }
+}
+
+/// Marks answers to somebody with a session as not to be compressed: the length of a compressed page tells about the secret in it (BREACH).
+async fn plain_for_members(
+    req: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let member = req.headers().contains_key(header::COOKIE);
+    let mut answer = next.call(req).await?;
+    if member {
+        answer.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("identity"));
+    }
+    Ok(answer)
 }
 
 /// `muster routes`: one line each.

@@ -68,9 +68,12 @@ pub async fn watch(req: ServiceRequest, next: Next<impl MessageBody + 'static>) 
         return Err(Fault::from(Error::Broken("the app is not there".to_owned())).into());
     };
     let id = Dice::System.bytes::<8>().map(|b| crate::actions::hex(&b)).unwrap_or_default();
-    let (method, path) = (req.method().clone(), req.path().to_owned());
+    // The pattern, never the path: paths carry the tokens of letters.
+    let route = req.resource_map().match_pattern(req.path()).unwrap_or_else(|| "none".to_owned());
+    let method = req.method().clone();
     let secure = app.config().secure();
-    let safe = matches!(method, Method::GET | Method::HEAD);
+    // Nothing but POST acts; other methods are answered with 405 or 404 by the routes.
+    let safe = method != Method::POST;
     let answered = REQUEST_ID
         .scope(id.clone(), async move {
             if !safe && !from_this_site(&req, app.site().base_url.as_ref()) {
@@ -85,13 +88,13 @@ pub async fn watch(req: ServiceRequest, next: Next<impl MessageBody + 'static>) 
     match answered {
         Ok(mut answer) => {
             seal(answer.headers_mut(), &id, secure);
-            tracing::info!(request_id = id, %method, path, status = answer.status().as_u16(), "answered");
+            tracing::info!(request_id = id, %method, route, status = answer.status().as_u16(), "answered");
             Ok(answer)
         }
         Err(error) => {
             // Extractors of actix itself and panics end here: no request is left to answer, so the error carries the whole page.
             let status = error.as_response_error().status_code();
-            tracing::info!(request_id = id, %method, path, status = status.as_u16(), "answered with an error");
+            tracing::info!(request_id = id, %method, route, status = status.as_u16(), "answered with an error");
             let mut page = REQUEST_ID.scope(id.clone(), async { error.error_response() }).await;
             seal(page.headers_mut(), &id, secure);
             Err(actix_web::error::InternalError::from_response(error, page).into())

@@ -89,7 +89,8 @@ export async function signIn(page, email) {
   await page.goto("/sign-in");
   await page.getByLabel("Email address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
-  await button(page, "Sign in").click();
+  const [answer] = await Promise.all([page.waitForResponse((r) => r.request().method() === "POST"), button(page, "Sign in").click()]);
+  assert.equal(answer.status(), 303, `${email} signs in${answer.status() === 429 ? ": too many tries, start the demonstration with MUSTER_TRIES=100000" : ""}`);
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
   return email;
 }

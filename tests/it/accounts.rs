@@ -25,7 +25,7 @@ on_both! {
         sign_up(&mut ada, "Ada Osei", &email);
         sign_in(&mut ada, &email, PASSWORD);
         ada.expect(422).see("do not belong together");
-        app.jobs().round().unwrap();
+        app.deliver();
         let letter = mail::latest(&email, "Confirm your email address");
         assert!(letter.text.contains("Dear Ada Osei,") && letter.html.contains("Confirm my address"));
         assert_eq!(letter.auto_submitted, "auto-generated");
@@ -42,7 +42,7 @@ on_both! {
         let ada = app.person("Ada Osei", Role::Applicant, None);
         let mut stranger = app.browser();
         sign_up(&mut stranger, "Somebody Else", &ada.email);
-        app.jobs().round().unwrap();
+        app.deliver();
         mail::latest(&ada.email, "You already have an account");
         sign_in(&mut stranger, &ada.email, PASSWORD);
         stranger.expect(200).see_not("Somebody Else");
@@ -87,6 +87,32 @@ on_both! {
         busy.get_once("/staff").expect(303);
     }
 
+    /// A clock that is set back brings no ended session back to life.
+    fn a_clock_that_is_set_back_revives_nothing(app: App) {
+        let rosa = app.person("Rosa Diaz", Role::Office, None);
+        let mut browser = app.signed_in(&rosa);
+        app.pass(TimeDelta::minutes(20));
+        browser.get_once("/staff").expect(200);
+        app.pass(TimeDelta::minutes(-10));
+        browser.get_once("/staff").expect(303);
+    }
+
+    /// Whoever signs up later with somebody's address does not choose that person's password.
+    fn the_password_is_the_one_of_the_letter_that_was_answered(app: App) {
+        let email = format!("{}@people.example", unique("ada"));
+        let mut ada = app.browser();
+        sign_up(&mut ada, "Ada Osei", &email);
+        app.deliver();
+        let link = mail::latest(&email, "Confirm your email address").link();
+        let mut thief = app.browser();
+        thief.get("/sign-up").form("Start my account").fill("Full name", "T").fill("Email address", &email).fill("Password", "stolen lantern seventeen").send();
+        ada.get(&link).press("Confirm my address");
+        sign_in(&mut thief, &email, "stolen lantern seventeen");
+        thief.expect(422);
+        sign_in(&mut ada, &email, PASSWORD);
+        ada.expect(200);
+    }
+
     /// A new password needs the letter, works once, ends all sessions and tells the owner.
     fn a_password_is_set_anew_by_letter(app: App) {
         let rosa = app.person("Rosa Diaz", Role::Office, None);
@@ -94,7 +120,7 @@ on_both! {
         let mut browser = app.browser();
         browser.get("/forgot").form("Send the link").fill("Email address", &rosa.email).send().see("A letter is on its way");
         browser.get("/forgot").form("Send the link").fill("Email address", "nobody@people.example").send().see("A letter is on its way");
-        app.jobs().round().unwrap();
+        app.deliver();
         let link = mail::latest(&rosa.email, "Set a new password").link();
         browser.get(&link).form("Set the password").fill("New password", "too short").send().expect(422).see("at least 15");
         browser.get(&link).form("Set the password").fill("New password", "orchard lantern seventeen").send().see("Your new password is set");
@@ -104,7 +130,7 @@ on_both! {
         browser.expect(422);
         sign_in(&mut browser, &rosa.email, "orchard lantern seventeen");
         browser.expect(200);
-        app.jobs().round().unwrap();
+        app.deliver();
         mail::latest(&rosa.email, "Your password was changed");
         assert!(mail::letters_to("nobody@people.example").is_empty());
     }
@@ -114,7 +140,7 @@ on_both! {
         let rosa = app.person("Rosa Diaz", Role::Office, None);
         let mut browser = app.browser();
         browser.get("/forgot").form("Send the link").fill("Email address", &rosa.email).send();
-        app.jobs().round().unwrap();
+        app.deliver();
         let link = mail::latest(&rosa.email, "Set a new password").link();
         app.pass(TimeDelta::minutes(31));
         browser.get(&link).form("Set the password").fill("New password", "orchard lantern seventeen").send().expect(409);

@@ -57,7 +57,7 @@ impl Drop for Process {
 
 /// Two hundred applicants press "send" over eight connections; the server is killed when half are acknowledged.
 fn nothing_acknowledged_is_lost(app: App) {
-    app.set_clock(muster::web::Clock::System.now());
+    app.set_clock(muster::actions::Clock::System.now());
     let programme = app.programme();
     let ready: Vec<(Reference, String, String)> = (0..200)
         .map(|n| {

@@ -10,7 +10,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("letters", &["domain", "error", "letters"]),
     ("imports", &["domain", "imports"]),
     ("actions", &["domain", "error", "store", "letters", "imports", "actions"]),
-    ("jobs", &["domain", "error", "store", "letters", "actions", "jobs", "web"]),
+    ("jobs", &["domain", "error", "store", "letters", "actions", "jobs"]),
     ("web", &["domain", "error", "store", "letters", "imports", "actions", "config", "web", "demo"]),
     ("demo", &["domain", "error", "store", "letters", "imports", "actions", "config", "demo"]),
     ("config", &["config"]),

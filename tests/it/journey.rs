@@ -68,7 +68,7 @@ fn come_in(app: &App, name: &str) -> (Browser, String) {
         .fill("Email address", &email)
         .fill("Password", PASSWORD)
         .send();
-    app.jobs().letters().unwrap();
+    app.deliver();
     browser.get(&mail::latest(&email, "Confirm your email address").link()).press("Confirm my address");
     browser.form("Sign in").fill("Email address", &email).fill("Password", PASSWORD).send().expect(200);
     (browser, email)
@@ -127,7 +127,7 @@ on_both! {
 
         let (mut ada, email) = come_in(&app, "Ada Osei");
         let reference = apply(&app, &mut ada, &posting);
-        app.jobs().letters().unwrap();
+        app.deliver();
         let received = mail::latest(&email, "We received your application");
         assert!(received.text.contains(reference.as_str()) && received.text.contains("We begin review by November 29, 2026"), "{}", received.text);
         ada.see("Received").see(reference.as_str());
@@ -143,13 +143,13 @@ on_both! {
         ada.get(&format!("/my/applications/{reference}")).see("In review");
 
         offer_times(&app, &mut rosa, &reference);
-        app.jobs().letters().unwrap();
+        app.deliver();
         let choose = mail::latest(&email, "Choose a time for your interview");
         assert!(choose.text.contains("November 27, 2026 at noon EST (Fri, Nov 27, 10:00 am MST in Denver)"), "{}", choose.text);
         ada.get(&choose.link()).expect(200).see("Bo Lindqvist");
         let first = first_slot(&app, &reference);
         ada.form("Book this time").set("slot", &first.to_string()).send().expect(200).see("Your interview is booked");
-        app.jobs().letters().unwrap();
+        app.deliver();
         for (address, subject) in [(&email, "Your interview is set"), (&reviewer.email, "Interview with Ada Osei booked for")] {
             let (method, file) = mail::latest(address, subject).calendar.expect("a calendar file");
             let file = file.replace("\r\n ", "");
@@ -192,7 +192,7 @@ on_both! {
         ada.get(&format!("/my/applications/{reference}/offer")).expect(404);
         let mut gil = app.signed_in(&second);
         gil.get("/staff").click("Approve the offer to Ada Osei").press("Approve and send").see("approved and sent");
-        app.jobs().letters().unwrap();
+        app.deliver();
         let made = mail::latest(&email, "You have an offer");
         assert!(made.text.contains("Ledger to Stream"), "{}", made.text);
         ada.get(&made.link()).see("$130,000").see("Ledger to Stream").see("Proof of identity");
@@ -204,7 +204,7 @@ on_both! {
         gil.press("Met").see("The condition was recorded").see_not("Place in this seat");
         gil.get(&offer_page).press("Met").see("The condition was recorded");
         gil.get(&offer_page).press("Place in this seat").expect(200).see("Placed");
-        app.jobs().letters().unwrap();
+        app.deliver();
         let placed = mail::latest(&email, "Your place: Ledger to Stream");
         let (start, end) = (app.now().date() + TimeDelta::days(80), app.now().date() + TimeDelta::days(80 + 730));
         let (start, end) = (muster::domain::when::day(start), muster::domain::when::day(end));

@@ -28,8 +28,8 @@ on_both! {
     /// A letter goes out once, with the headers that machines need.
     fn a_letter_goes_out_once(app: App) {
         let email = one_letter_to(&app, "once");
-        assert_eq!(app.jobs().letters().unwrap(), 1);
-        assert_eq!(app.jobs().letters().unwrap(), 0);
+        assert_eq!(app.deliver(), 1);
+        assert_eq!(app.deliver(), 0);
         let letters = mail::letters_to(&email);
         assert_eq!(letters.len(), 1);
         assert!(letters[0].message_id.ends_with("@muster.test"), "{}", letters[0].message_id);
@@ -42,7 +42,7 @@ on_both! {
     fn two_processes_never_send_the_same_letter(app: App) {
         let emails: Vec<String> = (0..12).map(|_| one_letter_to(&app, "pair")).collect();
         let sent: usize = std::thread::scope(|scope| {
-            let both: Vec<_> = (0..2).map(|_| scope.spawn(|| app.jobs().letters().unwrap())).collect();
+            let both: Vec<_> = (0..2).map(|_| scope.spawn(|| app.deliver())).collect();
             both.into_iter().map(|b| b.join().unwrap()).sum()
         });
         assert_eq!(sent, 12);
@@ -54,16 +54,16 @@ on_both! {
     /// "Not now" costs a minute, then two, and the letter arrives under its one name.
     fn a_busy_server_is_asked_again_later(app: App) {
         let email = one_letter_to(&app, "later");
-        assert_eq!(app.jobs().letters().unwrap(), 0);
+        assert_eq!(app.deliver(), 0);
         let (state, attempts, why) = state_of(&app, &email);
         assert_eq!((state.as_str(), attempts), ("queued", 1));
         assert!(why.unwrap().contains("451"));
-        assert_eq!(app.jobs().letters().unwrap(), 0, "not before a minute has passed");
+        assert_eq!(app.deliver(), 0, "not before a minute has passed");
         assert_eq!(state_of(&app, &email).1, 1);
         app.pass(TimeDelta::minutes(1));
-        assert_eq!(app.jobs().letters().unwrap(), 0);
+        assert_eq!(app.deliver(), 0);
         app.pass(TimeDelta::minutes(2));
-        assert_eq!(app.jobs().letters().unwrap(), 1);
+        assert_eq!(app.deliver(), 1);
         assert_eq!(mail::letters_to(&email).len(), 1);
         assert_eq!(state_of(&app, &email).0, "sent");
     }
@@ -72,7 +72,7 @@ on_both! {
     fn a_refused_letter_is_given_up_and_the_others_go(app: App) {
         let refused = one_letter_to(&app, "bounce");
         let fine = one_letter_to(&app, "fine");
-        assert_eq!(app.jobs().letters().unwrap(), 1);
+        assert_eq!(app.deliver(), 1);
         let (state, _, why) = state_of(&app, &refused);
         assert_eq!(state, "failed");
         assert!(why.unwrap().contains("550"));
@@ -86,10 +86,10 @@ on_both! {
             mailer: Some(std::sync::Arc::new(muster::jobs::Mailer::new("smtp://127.0.0.1:9", &app.config.mail_from).unwrap())),
             ..app.jobs()
         };
-        assert_eq!(away.letters().unwrap(), 0);
+        assert_eq!(away.letters(&Default::default()).unwrap(), 0);
         app.browser().get("/jobs").expect(200);
         app.pass(TimeDelta::minutes(2));
-        assert_eq!(app.jobs().letters().unwrap(), 1);
+        assert_eq!(app.deliver(), 1);
         assert_eq!(mail::letters_to(&email).len(), 1);
     }
 

@@ -1,7 +1,6 @@
 //! The résumé: one file, and the text we could read in it.
 
 use actix_web::http::StatusCode;
-use actix_web::web;
 use askama::Template;
 
 use super::desk::{Back, Desk};
@@ -9,7 +8,6 @@ use crate::actions::resumes;
 use crate::actions::sections::{self, Section};
 use crate::domain::ids::UserId;
 use crate::domain::reference::Reference;
-use crate::error::Error;
 use crate::imports::resume::Format;
 use crate::store;
 use crate::store::sections::{NewResume, Resume};
@@ -112,6 +110,6 @@ async fn read(app: &App, name: &str, bytes: Result<Vec<u8>, u64>) -> Result<Read
         Ok(bytes) => bytes,
     };
     let (reader, name) = (app.reader().to_owned(), name.to_owned());
-    let (read, bytes) = web::block(move || (resumes::read(&reader, &name, &bytes), bytes)).await.map_err(Error::broken)?;
+    let (read, bytes) = app.reading(move || (resumes::read(&reader, &name, &bytes), bytes)).await?;
     Ok(read?.map(|read| (bytes, read)).map_err(|what| (StatusCode::UNPROCESSABLE_ENTITY, what)))
 }

@@ -21,13 +21,15 @@ pub fn routes() -> Vec<Line> {
 /// A whole office may sit behind one network address: it may try so many times as often as one person.
 const NETWORK_SHARE: i64 = 10;
 
-/// Counts a try under the network it comes from and under what it is about; too many are refused.
-async fn count_try(req: &HttpRequest, app: &App, what: &str, about: &str) -> Result<()> {
+/// What a try is counted under: the network it comes from, and what it is about.
+fn try_keys(req: &HttpRequest, app: &App, what: &str, about: &str) -> [tries::Key; 2] {
     let most = app.config().tries;
-    let keys = [
-        (format!("{what}:net:{}", network(req, app)), most * NETWORK_SHARE),
-        (format!("{what}:about:{}", about.trim().to_lowercase()), most),
-    ];
+    [(format!("{what}:net:{}", network(req, app)), most * NETWORK_SHARE), (format!("{what}:about:{}", about.trim().to_lowercase()), most)]
+}
+
+/// Counts a try; too many are refused.
+async fn count_try(req: &HttpRequest, app: &App, what: &str, about: &str) -> Result<()> {
+    let keys = try_keys(req, app, what, about);
     app.write(move |tx, here| tries::allow(tx, &keys, here.now)).await
 }
 

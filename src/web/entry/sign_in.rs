@@ -6,14 +6,14 @@ use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde::Deserialize;
 
-use super::count_try;
-use crate::actions::{accounts, passwords};
+use super::try_keys;
+use crate::actions::{accounts, passwords, tries};
 use crate::domain::account::{Email, Password, Role};
 use crate::domain::ids::UserId;
-use crate::error::Result;
 use crate::store;
 use crate::web::app::App;
 use crate::web::ask::Asked;
+use crate::web::fault::Fault;
 use crate::web::forms::{Posted, Problems};
 use crate::web::guard::{Member, Visitor, cookie_name};
 use crate::web::pages::{Answer, again, go, own_path, show};
@@ -68,8 +68,12 @@ async fn form(visitor: Visitor, asked: Asked<Next>) -> Answer {
 
 async fn sign_in(req: HttpRequest, app: App, visitor: Visitor, form: Posted<SignInForm>) -> Answer {
     let form = form.0;
-    count_try(&req, &app, "sign_in", &form.email).await?;
+    // Only failures are counted: signing in often is no offence.
+    let (keys, now) = (try_keys(&req, &app, "sign_in", &form.email), visitor.shell.now);
+    let asked = keys.clone();
+    app.read(move |conn| tries::left(conn, &asked, now)).await?;
     let Some(user) = whose(&app, &form).await? else {
+        app.write(move |tx, here| tries::allow(tx, &keys, here.now)).await?;
         let wrong = Problems::one("email", "The address and the password do not belong together. Try again, or set a new password");
         return again(&SignInPage::new(visitor.shell, SignInForm { password: String::new(), ..form }, wrong));
     };
@@ -82,13 +86,10 @@ async fn sign_in(req: HttpRequest, app: App, visitor: Visitor, form: Posted<Sign
 }
 
 /// The person behind an address and a password; `None` for every kind of mismatch, after the same work.
-async fn whose(app: &App, form: &SignInForm) -> Result<Option<UserId>> {
+async fn whose(app: &App, form: &SignInForm) -> Result<Option<UserId>, Fault> {
     let email = Email::parse(&form.email).ok();
     let known = match email {
-        Some(email) => app
-            .read(move |conn| store::accounts::by_email(conn, &email))
-            .await
-            .map_err(|f| crate::error::Error::Unavailable(f.to_string()))?,
+        Some(email) => app.read(move |conn| store::accounts::by_email(conn, &email)).await?,
         None => None,
     };
     let kept = known.as_ref().and_then(|k| k.password_hash.clone());

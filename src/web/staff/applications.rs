@@ -88,7 +88,7 @@ async fn file(app: App, staff: Staff, reference: Ref) -> Answer {
     let who = staff.who;
     let (bytes, media_type, name) = app
         .read(move |conn| {
-            let app = super::seen(conn, &who, &reference.0)?;
+            let app = super::seen_by_staff(conn, &who, &reference.0)?;
             sections::resume_file(conn, app.id)
         })
         .await?;

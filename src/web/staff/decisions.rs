@@ -16,7 +16,7 @@ use crate::web::ask::{Asked, Ref};
 use crate::web::fault::Fault;
 use crate::web::forms::{Posted, Problems};
 use crate::web::guard::Staff;
-use crate::web::pages::{Answer, again, done, show};
+use crate::web::pages::{Answer, again, done, show, show_as};
 use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
 
@@ -98,7 +98,10 @@ async fn decide(app: App, staff: Staff, reference: Ref, form: Posted<DecisionFor
     let (who, target, version) = (staff.who.clone(), reference.clone(), form.version);
     match app.write(move |tx, here| verbs::decide(tx, here, &who, &target, version, &verdict)).await {
         Ok(_) => done(format!("{}/tell", super::page_of(&reference)), Notice::Decided),
-        Err(e) => again(&page(&app, staff, reference, form, super::refused(e)?).await?),
+        Err(e) => {
+            let problems = super::refused(e)?;
+            show_as(problems.status(), &page(&app, staff, reference, form, problems).await?)
+        }
     }
 }
 

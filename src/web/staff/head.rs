@@ -83,7 +83,7 @@ pub struct Head {
 
 impl Head {
     pub fn read(conn: &mut Conn, who: &Who, reference: &Reference, now: Moment) -> Result<Head> {
-        let app = super::seen(conn, who, reference)?;
+        let app = super::seen_by_staff(conn, who, reference)?;
         let manages = who.may_manage(app.agency).is_ok();
         let moves = if manages { moves(&app.reference, app.state, app.told_state) } else { Vec::new() };
         let held = interviews::of_application(conn, app.id)?;

@@ -24,7 +24,7 @@ use crate::web::app::App;
 use crate::web::ask::Ref;
 use crate::web::forms::{Posted, Problems};
 use crate::web::guard::Staff;
-use crate::web::pages::{Answer, again, done, show};
+use crate::web::pages::{Answer, again, done, show, show_as};
 use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
 
@@ -266,7 +266,10 @@ async fn offer(app: App, staff: Staff, reference: Ref, form: Posted<OfferForm>) 
     let (who, target, version) = (staff.who.clone(), reference.clone(), form.version);
     match app.write(move |tx, here| verbs::offer(tx, here, &who, &target, version, &checked)).await {
         Ok(_) => done(format!("{}/interviews", super::page_of(&reference)), Notice::TimesOffered),
-        Err(e) => again(&new_page(&app, staff, reference, Some(form), super::refused(e)?).await?),
+        Err(e) => {
+            let problems = super::refused(e)?;
+            show_as(problems.status(), &new_page(&app, staff, reference, Some(form), problems).await?)
+        }
     }
 }
 
@@ -318,7 +321,10 @@ async fn cancel(app: App, staff: Staff, reference: Ref, form: Posted<CancelForm>
     let (who, target, version) = (staff.who.clone(), reference.clone(), form.version);
     match app.write(move |tx, here| verbs::cancel(tx, here, &who, &target, version, &why)).await {
         Ok(()) => done(format!("{}/interviews", super::page_of(&reference)), Notice::InterviewCancelled),
-        Err(e) => again(&cancel_with(&app, staff, reference, form, super::refused(e)?).await?),
+        Err(e) => {
+            let problems = super::refused(e)?;
+            show_as(problems.status(), &cancel_with(&app, staff, reference, form, problems).await?)
+        }
     }
 }
 

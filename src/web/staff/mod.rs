@@ -20,13 +20,13 @@ mod today;
 use super::fault::Fault;
 use super::forms::Problems;
 use super::routes::Line;
+use crate::actions::applications::seen_by_staff;
 use crate::domain::access::Who;
 use crate::domain::reference::Reference;
-use crate::domain::state::State;
 use crate::domain::when::{self, Moment, Tz};
 use crate::error::{Error, Result};
 use crate::store::Conn;
-use crate::store::applications::{self as application_store, Application};
+use crate::store::applications::Application;
 
 pub fn routes() -> Vec<Line> {
     let mut lines = today::routes();
@@ -48,15 +48,9 @@ pub fn routes() -> Vec<Line> {
     lines
 }
 
-/// An application this member of staff may see; drafts belong to their applicants alone.
-fn seen(conn: &mut Conn, who: &Who, reference: &Reference) -> Result<Application> {
-    let app = application_store::by_reference(conn, reference)?;
-    if who.may_see(app.agency) && app.state != State::Draft { Ok(app) } else { Err(Error::NotFound) }
-}
-
-/// The same, for a page whose form only hiring managers may send.
+/// An application this member of staff may decide on: for pages whose form only hiring managers may send.
 fn managed(conn: &mut Conn, who: &Who, reference: &Reference) -> Result<Application> {
-    let app = seen(conn, who, reference)?;
+    let app = seen_by_staff(conn, who, reference)?;
     who.may_manage(app.agency)?;
     Ok(app)
 }
@@ -66,10 +60,11 @@ fn page_of(reference: &Reference) -> String {
     format!("/staff/applications/{reference}")
 }
 
-/// A rule's sentence as a problem of the form it answers; any other error stays what it is.
+/// A rule's sentence, or what somebody else did first, as a problem of the form it answers; any other error stays what it is.
 fn refused(error: Error) -> std::result::Result<Problems, Fault> {
     match error {
         Error::Refused(why) => Ok(Problems::one("form", why)),
+        Error::Stale(changed) => Ok(Problems::conflict(&Error::Stale(changed).to_string())),
         other => Err(other.into()),
     }
 }

@@ -15,14 +15,14 @@ use crate::domain::text;
 use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
 use crate::store::offers::{self, Condition, Offer};
-use crate::store::seats::{self, SeatLine};
+use crate::store::seats::SeatLine;
 use crate::store::{Conn, accounts, applications};
 use crate::web::app::App;
 use crate::web::ask::{Id, Ref};
 use crate::web::fault::Fault;
 use crate::web::forms::{Posted, Problems};
 use crate::web::guard::Staff;
-use crate::web::pages::{Answer, again, done, show};
+use crate::web::pages::{Answer, again, done, show, show_as};
 use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
 
@@ -51,7 +51,7 @@ fn read(conn: &mut Conn, who: &Who, id: OfferId, now: Moment) -> Result<(Head, W
     let reference = Reference::parse(&applications::find(conn, offer.application)?.reference).ok_or(Error::NotFound)?;
     let head = Head::read(conn, who, &reference, now)?;
     let whole = Whole {
-        seat: seats::find(conn, offer.seat)?,
+        seat: verbs::own_seat(conn, who, offer.seat)?,
         conditions: offers::conditions(conn, id)?,
         prepared_by: accounts::find(conn, offer.prepared_by)?.name,
         approved_by: offer.approved_by.map(|by| accounts::find(conn, by).map(|w| w.name)).transpose()?,
@@ -157,7 +157,10 @@ async fn approve(app: App, staff: Staff, id: Id, _form: Posted<Nothing>) -> Answ
     let (who, id) = (staff.who.clone(), OfferId(id.0));
     match app.write(move |tx, here| verbs::approve(tx, here, &who, id)).await {
         Ok(()) => done(format!("/staff/offers/{id}"), Notice::OfferSent),
-        Err(e) => again(&page(&app, staff, id, super::refused(e)?).await?),
+        Err(e) => {
+            let problems = super::refused(e)?;
+            show_as(problems.status(), &page(&app, staff, id, problems).await?)
+        }
     }
 }
 
@@ -215,7 +218,10 @@ async fn withdraw(app: App, staff: Staff, id: Id, form: Posted<WithdrawForm>) ->
     let who = staff.who.clone();
     match app.write(move |tx, here| verbs::withdraw(tx, here, &who, id, &why)).await {
         Ok(()) => done(format!("/staff/offers/{id}"), Notice::OfferWithdrawn),
-        Err(e) => again(&withdraw_with(&app, staff, id, form, super::refused(e)?).await?),
+        Err(e) => {
+            let problems = super::refused(e)?;
+            show_as(problems.status(), &withdraw_with(&app, staff, id, form, problems).await?)
+        }
     }
 }
 
@@ -244,7 +250,7 @@ async fn place(app: App, staff: Staff, reference: Ref, form: Posted<Seen>) -> An
         Err(e) => {
             let (who, problems) = (staff.who.clone(), super::refused(e)?);
             let offer = app.read(move |conn| {
-                let app = super::seen(conn, &who, &reference)?;
+                let app = super::seen_by_staff(conn, &who, &reference)?;
                 offers::latest(conn, app.id)?.ok_or(Error::NotFound)
             });
             let id = offer.await?.id;

@@ -20,7 +20,7 @@ use crate::web::ask::Ref;
 use crate::web::fault::Fault;
 use crate::web::forms::{Posted, Problems};
 use crate::web::guard::Staff;
-use crate::web::pages::{Answer, again, done, go, show};
+use crate::web::pages::{Answer, again, done, go, show, show_as};
 use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
 
@@ -132,7 +132,7 @@ async fn form(app: App, staff: Staff, reference: Ref) -> Answer {
     let (who, target) = (staff.who.clone(), reference.0.clone());
     let live = app
         .read(move |conn| {
-            let app = super::seen(conn, &who, &target)?;
+            let app = super::seen_by_staff(conn, &who, &target)?;
             Ok(offers::latest(conn, app.id)?
                 .filter(|o| matches!(o.state, OfferState::InApproval | OfferState::Sent | OfferState::Accepted)))
         })
@@ -153,6 +153,9 @@ async fn prepare(app: App, staff: Staff, reference: Ref, form: Posted<OfferForm>
     let write = app.write(move |tx, here| verbs::prepare(tx, here, &who, &target, version, seat, &terms));
     match write.await {
         Ok(id) => done(format!("/staff/offers/{id}"), Notice::OfferPrepared),
-        Err(e) => again(&page(&app, staff, reference, Some(form), super::refused(e)?).await?),
+        Err(e) => {
+            let problems = super::refused(e)?;
+            show_as(problems.status(), &page(&app, staff, reference, Some(form), problems).await?)
+        }
     }
 }

@@ -18,7 +18,7 @@ use crate::web::ask::{Asked, Id};
 use crate::web::fault::Fault;
 use crate::web::forms::{Posted, Problems};
 use crate::web::guard::Staff;
-use crate::web::pages::{Answer, again, done, show};
+use crate::web::pages::{Answer, again, done, show, show_as};
 use crate::web::public::{jobs, posting as public_posting};
 use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
@@ -250,7 +250,10 @@ async fn ask_approval(app: App, staff: Staff, id: Id, _form: Posted<Nothing>) ->
     let (who, id) = (staff.who.clone(), PostingId(id.0));
     match app.write(move |tx, here| verbs::ask_approval(tx, here, &who, id)).await {
         Ok(()) => done(page(id), Notice::ApprovalAsked),
-        Err(e) => again(&page_with(&app, staff, id, CommentForm::default(), super::refused(e)?).await?),
+        Err(e) => {
+            let problems = super::refused(e)?;
+            show_as(problems.status(), &page_with(&app, staff, id, CommentForm::default(), problems).await?)
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::web::ask::Ref;
 use crate::web::fault::Fault;
 use crate::web::forms::{Posted, Problems};
 use crate::web::guard::Staff;
-use crate::web::pages::{Answer, again, done, show};
+use crate::web::pages::{Answer, again, done, show, show_as};
 use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
 
@@ -62,6 +62,9 @@ async fn reopen(app: App, staff: Staff, reference: Ref, form: Posted<ReopenForm>
     let (who, target, version) = (staff.who.clone(), reference.clone(), form.version);
     match app.write(move |tx, here| verbs::reopen(tx, here, &who, &target, version, &why)).await {
         Ok(_) => done(super::page_of(&reference), Notice::Reopened),
-        Err(e) => again(&page(&app, staff, reference, form, super::refused(e)?).await?),
+        Err(e) => {
+            let problems = super::refused(e)?;
+            show_as(problems.status(), &page(&app, staff, reference, form, problems).await?)
+        }
     }
 }

@@ -170,7 +170,7 @@ async fn keep(app: &App, who: Who, reference: Reference, id: InterviewId, versio
         if send {
             verbs::send(tx, here, &who, &reference, card, version, &lines)
         } else {
-            verbs::save(tx, here, &who, &reference, card, version, &lines)
+            verbs::save(tx, &who, &reference, card, version, &lines)
         }
     })
     .await

@@ -9,12 +9,13 @@ use std::sync::{Mutex, OnceLock};
 use chrono::{NaiveDate, TimeDelta};
 use clap::Parser;
 use diesel::connection::SimpleConnection;
+use muster::actions::Clock;
 use muster::actions::{Dice, Here};
 use muster::config::{Config, Database};
 use muster::domain::when::Moment;
-use muster::jobs::{Jobs, Mailer};
+use muster::jobs::{Jobs, Mailer, Stop};
 use muster::store::{Conn, Db, dialect};
-use muster::web::{self, Assets, Clock};
+use muster::web::{self, Assets};
 
 use super::Browser;
 
@@ -149,6 +150,11 @@ impl App {
         let url = std::env::var("MUSTER_TEST_SMTP_URL").expect("tests of letters need MUSTER_TEST_SMTP_URL: run them with `make it`");
         let mailer = Mailer::new(&url, &self.config.mail_from).unwrap();
         Jobs { db: self.db.clone(), site: web::site(&self.config), clock: Clock::Fixed(self.clock.clone()), mailer: Some(Arc::new(mailer)) }
+    }
+
+    /// Sends all letters that wait.
+    pub fn deliver(&self) -> usize {
+        self.jobs().letters(&Stop::default()).unwrap()
     }
 
     /// A browser nobody has signed in with.
