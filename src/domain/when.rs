@@ -96,6 +96,28 @@ pub fn end_of(date: NaiveDate, zone: Tz) -> Moment {
     midnight.map_or_else(|| date.and_time(NaiveTime::MIN), |m| m - TimeDelta::seconds(1))
 }
 
+/// Whether the federal government works on this day: no weekend, no holiday of 5 U.S.C. 6103 (one on a Saturday is kept on the Friday
+/// before, one on a Sunday on the Monday after).
+pub fn is_workday(date: NaiveDate) -> bool {
+    use chrono::Weekday as W;
+    let is_fixed = |d: NaiveDate| matches!((d.month(), d.day()), (1, 1) | (6, 19) | (7, 4) | (11, 11) | (12, 25));
+    let nth = date.day().div_ceil(7);
+    let moving = match (date.month(), date.weekday()) {
+        (1 | 2, W::Mon) => nth == 3,
+        (5, W::Mon) => date.day() > 24,
+        (9, W::Mon) => nth == 1,
+        (10, W::Mon) => nth == 2,
+        (11, W::Thu) => nth == 4,
+        _ => false,
+    };
+    match date.weekday() {
+        W::Sat | W::Sun => false,
+        W::Fri => !moving && !is_fixed(date) && !date.succ_opt().is_some_and(is_fixed),
+        W::Mon => !moving && !is_fixed(date) && !date.pred_opt().is_some_and(is_fixed),
+        _ => !moving && !is_fixed(date),
+    }
+}
+
 /// Whole days from one moment to another, rounded down, never below zero.
 pub fn days_between(from: Moment, to: Moment) -> i64 {
     (to - from).num_days().max(0)
@@ -168,6 +190,16 @@ mod tests {
         }
         assert_eq!(parse_time("2 pm"), Ok(NaiveTime::from_hms_opt(14, 0, 0).unwrap()));
         assert!(parse_time("25:00").is_err());
+    }
+
+    #[test]
+    fn nobody_is_asked_to_work_on_a_holiday() {
+        for (y, m, day) in [(2026, 11, 26), (2026, 12, 25), (2027, 1, 18), (2027, 5, 31), (2026, 7, 3), (2027, 7, 5), (2026, 9, 7), (2026, 10, 12), (2026, 11, 28)] {
+            assert!(!is_workday(d(y, m, day)), "{y}-{m}-{day}");
+        }
+        for (y, m, day) in [(2026, 11, 24), (2026, 11, 27), (2027, 5, 24), (2027, 7, 6)] {
+            assert!(is_workday(d(y, m, day)), "{y}-{m}-{day}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { FAMILY } from "./people.mjs";
-import { addressOf, browser, button, faults, heading, invalid, none, open, sees, signIn } from "./support.mjs";
+import { addressOf, browser, button, faults, heading, invalid, none, open, sees, signIn, signInAs } from "./support.mjs";
 
 /** What makes two addresses the same kind of page: the path without its numbers, and the view. */
 function kindOf(path) {
@@ -16,9 +16,10 @@ const isFile = (path) => FILES.test(path.split("?")[0]) && !path.startsWith("/ap
 
 /**
  * Follows links from a start page and looks closely at the first page of every kind not seen before.
+ * `once`: people whose pages are those of the office with less on them are looked at in one light only.
  * Returns the kinds it saw; what is wrong with them is added to `wrong`.
  */
-async function crawl({ page, starts, within, seen, wrong, tell }) {
+async function crawl({ page, starts, within, seen, wrong, tell, once = false }) {
   const queue = [...starts];
   const queued = new Set(queue.map(kindOf));
   const mine = [];
@@ -36,11 +37,11 @@ async function crawl({ page, starts, within, seen, wrong, tell }) {
     if (!seen.has(kind)) {
       seen.add(kind);
       wrong.push(...await invalid(await answer.text(), `${tell}: ${path}`));
-      wrong.push(...await faults(page, `${tell}: ${path}`));
+      wrong.push(...await faults(page, `${tell}: ${path}`, { once }));
     }
     mine.push(kind);
     for (const link of links) {
-      if (!within.test(link) || isFile(link) || queued.has(kindOf(link))) continue;
+      if (!within.test(link) || isFile(link) || queued.has(kindOf(link)) || seen.has(kindOf(link))) continue;
       queued.add(kindOf(link));
       queue.push(link);
     }
@@ -48,13 +49,13 @@ async function crawl({ page, starts, within, seen, wrong, tell }) {
   return mine;
 }
 
-async function look(t, { role, email, starts, within, kinds }) {
+async function look(t, { role, starts, within, kinds, once = false }) {
   const chromium = await browser(t);
   const { page, complaints } = await open(chromium);
   const tell = role ?? "visitor";
-  if (role) await signIn(page, email ?? await addressOf(page, role));
+  if (role) await signIn(page, await addressOf(page, role));
   const wrong = [];
-  const mine = await crawl({ page, starts, within, seen: new Set(), wrong, tell });
+  const mine = await crawl({ page, starts, within, seen: new Set(), wrong, tell, once });
   none([...wrong, ...complaints], `faults of the pages of ${tell}`);
   for (const kind of kinds) assert.ok(mine.includes(kind), `${tell} comes to ${kind} by links; found ${mine.join(" ")}`);
 }
@@ -65,26 +66,29 @@ test("pages of visitors", (t) => look(t, {
   kinds: ["/", "/jobs", "/jobs/{id}", "/projects", "/how-we-hire", "/accessibility", "/privacy", "/sign-in", "/sign-up", "/forgot", "/letters", "/letters/{id}"],
 }));
 
+/** A posting with people in every state is begun with: the first one in the list is a draft. */
+const STAFF = ["/staff", "/staff/postings/3/pipeline", "/staff/postings/3/pipeline?view=table", "/staff/postings/3"];
+
 const APPLICATION = ["", "/answers", "/interviews", "/letters", "/timeline", "/decision", "/interviews/new", "/offer"].map((p) => `/staff/applications/{reference}${p}`);
 
 test("pages of the programme office", (t) => look(t, {
-  role: "Programme office", starts: ["/staff"], within: /^\/staff(\/|\?|$)/,
+  role: "Programme office", starts: STAFF, within: /^\/staff(\/|\?|$)/,
   kinds: ["/staff", "/staff/postings", "/staff/postings/{id}", "/staff/postings/{id}/pipeline", "/staff/postings/{id}/pipeline?view=table", "/staff/postings/{id}/edit",
     "/staff/postings/{id}/preview", "/staff/postings/new", "/staff/projects", "/staff/projects/{id}", "/staff/placements", "/staff/offers/{id}", "/staff/offers/{id}/withdraw",
     "/staff/applications/{reference}/interviews/cancel", "/staff/applications/{reference}/reopen", ...APPLICATION],
 }));
 
 test("pages of a hiring manager", (t) => look(t, {
-  role: "Hiring manager", starts: ["/staff"], within: /^\/staff(\/|\?|$)/,
+  role: "Hiring manager", once: true, starts: STAFF, within: /^\/staff(\/|\?|$)/,
   kinds: ["/staff", "/staff/postings", "/staff/postings/{id}/pipeline", "/staff/applications/{reference}", "/staff/projects", "/staff/placements"],
 }));
 
 test("pages of a reviewer and of the auditor", async (t) => {
   await look(t, {
-    role: "Reviewer", starts: ["/staff"], within: /^\/staff(\/|\?|$)/,
+    role: "Reviewer", once: true, starts: STAFF, within: /^\/staff(\/|\?|$)/,
     kinds: ["/staff", "/staff/applications/{reference}/interviews"],
   });
-  await look(t, { role: "Auditor", starts: ["/staff"], within: /^\/staff(\/|\?|$)/, kinds: ["/staff", "/staff/applications/{reference}/timeline"] });
+  await look(t, { role: "Auditor", once: true, starts: STAFF, within: /^\/staff(\/|\?|$)/, kinds: ["/staff", "/staff/applications/{reference}/timeline"] });
 });
 
 /** States in the words of the chips over the table, a page the applicant in that state comes to, and what staff read there. */
@@ -97,24 +101,27 @@ const STATES = [
 test("pages of applicants, in every state of an application", async (t) => {
   const chromium = await browser(t);
   const staff = await open(chromium);
-  await signIn(staff.page, await addressOf(staff.page, "Programme office"));
-  const wrong = [], all = [], seen = new Set();
+  const own = await addressOf(staff.page, "Applicant");
+  await signInAs(staff.page, "Programme office");
+  const wrong = [], seen = new Set();
   const walk = async (email, tell, starts) => {
     const { page, context, complaints } = await open(chromium);
     await signIn(page, email);
-    all.push(...await crawl({ page, starts, within: /^\/(my|apply)(\/|\?|$)/, seen, wrong, tell }));
+    const kinds = await crawl({ page, starts, within: /^\/(my|apply)(\/|\?|$)/, seen, wrong, tell });
     wrong.push(...complaints);
     await context.close();
+    return kinds;
   };
   for (const [state, part, reads] of STATES) {
     const person = await inState(staff.page, state, reads);
     assert.ok(person, `somebody is in the state “${state}”`);
     // What depends on the state is looked at again; what they sent is not.
     for (const kind of ["", "/interview"]) seen.delete(`/my/applications/{reference}${kind}`);
-    await walk(person.email, `applicant, ${state}`, [`/my/applications/${person.reference}`, "/my"]);
-    if (part) assert.ok(all.includes(`/my/applications/{reference}${part}`), `an applicant comes to ${part} in the state “${state}”: ${[...new Set(all)].join(" ")}`);
+    const kinds = await walk(person.email, `applicant, ${state}`, [`/my/applications/${person.reference}`]);
+    if (part) assert.ok(kinds.includes(`/my/applications/{reference}${part}`), `an applicant comes to ${part} in the state “${state}”: ${kinds.join(" ")}`);
   }
-  await walk(await addressOf(staff.page, "Applicant"), "the applicant of the demonstration", ["/my"]);
+  const kinds = await walk(own, "the applicant of the demonstration", ["/my"]);
+  for (const part of ["", "/contact", "/eligibility", "/resume", "/questions", "/delete"]) assert.ok(kinds.includes(`/apply/{reference}${part}`), `${part} of a draft: ${kinds.join(" ")}`);
   none(wrong, "faults of the pages of applicants");
 });
 

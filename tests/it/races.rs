@@ -11,7 +11,7 @@ use muster::store;
 
 use crate::on_both;
 use crate::support::make::{Person, Programme};
-use crate::support::{App, mail};
+use crate::support::mail;
 
 on_both! {
     /// A second interview is reminded of as well, and two processes remind once between them.

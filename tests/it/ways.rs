@@ -8,7 +8,7 @@ use muster::domain::state::State;
 use muster::store;
 
 use crate::on_both;
-use crate::support::{App, mail};
+use crate::support::mail;
 
 on_both! {
     /// Not moving forward: the applicant reads the old words until the letter goes, then the reasons and what to do next.

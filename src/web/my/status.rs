@@ -178,8 +178,9 @@ impl StatusPage {
         self.known.app.told_state.after(Step::Withdraw).is_ok()
     }
 
-    fn letter_state(&self, letter: &Sent) -> String {
-        letter.sent_at.map_or_else(|| "On its way".to_owned(), |at| self.shell.brief(&at))
+    /// When a letter was written; the server that carries it may be slower.
+    fn written(&self, letter: &Sent) -> String {
+        self.shell.brief(&letter.created_at)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Interviews of an application: offering times, cancelling, recording, and the scorecards that are in.
 
 use askama::Template;
-use chrono::{Datelike as _, TimeDelta};
+use chrono::TimeDelta;
 use serde::Deserialize;
 
 use super::applications::Seen;
@@ -143,7 +143,7 @@ impl OfferForm {
     fn suggested(app: &Application, who: &Who, now: Moment) -> Self {
         let zone = when::zone(&who.zone);
         let today = when::day_in(now, zone);
-        let days = (2..14).map(|n| today + TimeDelta::days(n)).filter(|d| d.weekday().num_days_from_monday() < 5).take(2);
+        let days = (2..14).map(|n| today + TimeDelta::days(n)).filter(|d| when::is_workday(*d)).take(2);
         let dates: Vec<String> = days.map(super::as_field).collect();
         let date = dates.iter().flat_map(|d| [d.clone(), d.clone()]).take(3).chain([String::new()]).collect();
         let time = ["10:00 am", "2:00 pm", "10:00 am", ""].map(str::to_owned).to_vec();

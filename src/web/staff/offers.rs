@@ -89,6 +89,8 @@ struct OfferPage {
     shell: Shell,
     head: Head,
     seats: Vec<SeatLine>,
+    /// So many of them, the first ones, are of the posting's specialty.
+    fitting: usize,
     form: OfferForm,
     problems: Problems,
 }
@@ -114,17 +116,21 @@ impl OfferPage {
 
 async fn page(app: &App, staff: Staff, reference: Reference, form: Option<OfferForm>, problems: Problems) -> Result<OfferPage, Fault> {
     let (who, now) = (staff.who, staff.shell.now);
-    let (head, seats, form) = app
+    let (head, seats, fitting, form) = app
         .read(move |conn| {
             super::managed(conn, &who, &reference)?;
             let head = Head::read(conn, &who, &reference, now)?;
             let starts_on = postings::find(conn, head.app.posting)?.cohort_starts_on;
-            let seats = seats::open(conn, who.scope(), now.date(), 200)?;
+            let mut seats = seats::open(conn, who.scope(), now.date(), 200)?;
+            // What fits the posting's specialty comes first; the order is stable otherwise.
+            let specialty = postings::find(conn, head.app.posting)?.content.specialty;
+            seats.sort_by_key(|s| s.specialty != specialty);
+            let fitting = seats.iter().filter(|s| s.specialty == specialty).count();
             let form = form.unwrap_or_else(|| OfferForm::suggested(head.app.version, starts_on, &who, now));
-            Ok((head, seats, form))
+            Ok((head, seats, fitting, form))
         })
         .await?;
-    Ok(OfferPage { shell: staff.shell, head, seats, form, problems })
+    Ok(OfferPage { shell: staff.shell, head, seats, fitting, form, problems })
 }
 
 /// The form; when there is a live offer already, on to that one.

@@ -173,8 +173,6 @@ fn groups(conn: &mut Conn, who: &Who, now: Moment) -> Result<Vec<Group>> {
         all.push(new);
         all.push(waiting(conn, who, Which::Fresh(State::Qualified, end), "Offers to make", |w| row("Make an offer to", w, "/offer"))?);
         all.push(waiting(conn, who, Which::Fresh(State::Accepted, end), "Conditions", |w| row("Check the conditions of", w, "/offer"))?);
-    } else if who.role == Role::Reviewer {
-        all.push(waiting(conn, who, Which::In(State::InReview), "To read", |w| row("Read the résumé of", w, ""))?);
     }
     all.retain(|g| g.total > 0);
     Ok(all)
