@@ -8,6 +8,7 @@ use crate::domain::ids::{InterviewId, ScorecardId};
 use crate::domain::interview::{InterviewState, InterviewStep};
 use crate::domain::reference::Reference;
 use crate::domain::scorecard::{CardState, Rated, missing};
+use crate::domain::when::Moment;
 use crate::error::{Changed, Error, Result};
 use crate::store::applications::Application;
 use crate::store::scorecards::{self, Line, Scorecard};
@@ -15,7 +16,7 @@ use crate::store::{Conn, interviews, postings, rubrics};
 
 /// The card of this person for an interview; begun when there is none.
 pub fn begin(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, interview: InterviewId) -> Result<ScorecardId> {
-    let (app, interview) = of_interviewer(tx, here, who, reference, interview)?;
+    let (app, interview) = of_interviewer(tx, here.now, who, reference, interview)?;
     if let Some(card) = scorecards::of_interview(tx, interview.id, who.id)? {
         return Ok(card.id);
     }
@@ -26,17 +27,17 @@ pub fn begin(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, inter
     Ok(id)
 }
 
-/// The interview, if this person holds it and it has begun.
-fn of_interviewer(
-    tx: &mut Conn,
-    here: &Here,
+/// The interview, if this person holds it and it has begun: only then is there a card to write.
+pub fn of_interviewer(
+    conn: &mut Conn,
+    now: Moment,
     who: &Who,
     reference: &Reference,
     id: InterviewId,
 ) -> Result<(Application, interviews::Interview)> {
-    let app = seen_by_staff(tx, who, reference)?;
+    let app = seen_by_staff(conn, who, reference)?;
     who.may_score(app.agency)?;
-    let interview = interviews::find(tx, id)?;
+    let interview = interviews::find(conn, id)?;
     if interview.application != app.id {
         return Err(Error::NotFound);
     }
@@ -44,7 +45,7 @@ fn of_interviewer(
         return Err(Error::Forbidden(format!("{} holds this interview and fills in its scorecard.", interview.interviewer_name)));
     }
     match interview.state {
-        InterviewState::Booked | InterviewState::Done if interview.starts_at.is_some_and(|at| at <= here.now) => Ok((app, interview)),
+        InterviewState::Booked | InterviewState::Done if interview.starts_at.is_some_and(|at| at <= now) => Ok((app, interview)),
         InterviewState::Booked => Err(Error::Refused("The scorecard opens when the interview begins.".to_owned())),
         _ => Err(Error::Refused(format!("This interview is “{}”.", interview.state.spoken()))),
     }

@@ -106,6 +106,8 @@ impl Walk<'_> {
         let reference = k.reference.clone().ok_or(Error::NotFound)?;
         let app = application_rows::by_reference(tx, &reference)?;
         let decider = self.decider(j, &app);
+        // Seats of many agencies belong to a posting of the whole programme: only the office may act on all of them.
+        let placer = if j.target.agency.is_none() { self.p.office2.clone() } else { decider.clone() };
         let v = app.version;
         match act {
             Act::SignUp | Act::Begin | Act::Close(_) => Ok(()),
@@ -146,7 +148,7 @@ impl Walk<'_> {
                 "a second look at the work sample shows the applicant's own part",
             )
             .map(|_| ()),
-            Act::Prepare => self.prepare(tx, here, j, k, &decider, &reference, v),
+            Act::Prepare => self.prepare(tx, here, j, k, &placer, &reference, v),
             Act::Approve => offers::approve(tx, here, &self.p.office, k.offer.ok_or(Error::NotFound)?),
             Act::Accept => offers::accept(tx, here, &who, &reference),
             Act::Decline => offers::decline(
@@ -158,11 +160,11 @@ impl Walk<'_> {
             ),
             Act::LetExpire => offers::expire(tx, here, k.offer.ok_or(Error::NotFound)?),
             Act::TakeBackOffer => {
-                offers::withdraw(tx, here, &decider, k.offer.ok_or(Error::NotFound)?, "the office moved this seat to another year")
+                offers::withdraw(tx, here, &placer, k.offer.ok_or(Error::NotFound)?, "the office moved this seat to another year")
             }
-            Act::Meet => self.settle(tx, here, k, &decider, ConditionState::Met),
-            Act::NotMeet => self.settle(tx, here, k, &decider, ConditionState::NotMet),
-            Act::Place => placements::place(tx, here, &decider, &reference, v).map(|_| ()),
+            Act::Meet => self.settle(tx, here, k, &placer, ConditionState::Met),
+            Act::NotMeet => self.settle(tx, here, k, &placer, ConditionState::NotMet),
+            Act::Place => placements::place(tx, here, &placer, &reference, v).map(|_| ()),
             Act::Withdraw => {
                 let why = self.chance.pick(
                     &[WithdrawReason::OtherJob, WithdrawReason::Timing, WithdrawReason::Place, WithdrawReason::TooLong],

@@ -81,19 +81,22 @@ impl Shell {
         }
     }
 
-    /// A frame where nothing is known: for error pages.
+    /// A frame in which nobody is known: for error pages, which may be shown to anybody.
     pub fn plain() -> Self {
-        Shell {
-            programme: "US Tech Force".into(),
-            contact: "".into(),
-            who: None,
-            csrf: String::new(),
-            path: String::new(),
-            notice: None,
-            demo: false,
-            now: Moment::default(),
-            zone: when::HOME_ZONE,
-            assets: Assets::of_this_program(),
+        match super::watch::app() {
+            Some(app) => Shell::new(&app, None, String::new(), "", None),
+            None => Shell {
+                programme: "Muster".into(),
+                contact: "".into(),
+                who: None,
+                csrf: String::new(),
+                path: String::new(),
+                notice: None,
+                demo: false,
+                now: Moment::default(),
+                zone: when::HOME_ZONE,
+                assets: Assets::of_this_program(),
+            },
         }
     }
 

@@ -16,11 +16,17 @@ use crate::error::Error;
 
 tokio::task_local! {
     static REQUEST_ID: String;
+    static APP: App;
 }
 
 /// The id of the request being answered; empty outside of one.
 pub fn request_id() -> String {
     REQUEST_ID.try_with(Clone::clone).unwrap_or_default()
+}
+
+/// The app that answers this request; none outside of one.
+pub fn app() -> Option<App> {
+    APP.try_with(Clone::clone).ok()
 }
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
@@ -74,16 +80,20 @@ pub async fn watch(req: ServiceRequest, next: Next<impl MessageBody + 'static>) 
     let secure = app.config().secure();
     // Nothing but POST acts; other methods are answered with 405 or 404 by the routes.
     let safe = method != Method::POST;
+    let (here, base_url) = (app.clone(), app.site().base_url.clone());
     let answered = REQUEST_ID
-        .scope(id.clone(), async move {
-            if !safe && !from_this_site(&req, app.site().base_url.as_ref()) {
-                return Ok(req.into_response(actix_web::ResponseError::error_response(&Fault::Forged)));
-            }
-            match AssertUnwindSafe(next.call(req)).catch_unwind().await {
-                Ok(answer) => answer.map(with_page),
-                Err(_) => Err(Fault::from(Error::Broken("a handler panicked".to_owned())).into()),
-            }
-        })
+        .scope(
+            id.clone(),
+            APP.scope(here, async move {
+                if !safe && !from_this_site(&req, &base_url) {
+                    return Ok(req.into_response(actix_web::ResponseError::error_response(&Fault::Forged)));
+                }
+                match AssertUnwindSafe(next.call(req)).catch_unwind().await {
+                    Ok(answer) => answer.map(with_page),
+                    Err(_) => Err(Fault::from(Error::Broken("a handler panicked".to_owned())).into()),
+                }
+            }),
+        )
         .await;
     match answered {
         Ok(mut answer) => {
@@ -95,7 +105,7 @@ pub async fn watch(req: ServiceRequest, next: Next<impl MessageBody + 'static>) 
             // Extractors of actix itself and panics end here: no request is left to answer, so the error carries the whole page.
             let status = error.as_response_error().status_code();
             tracing::info!(request_id = id, %method, route, status = status.as_u16(), "answered with an error");
-            let mut page = REQUEST_ID.scope(id.clone(), async { error.error_response() }).await;
+            let mut page = REQUEST_ID.scope(id.clone(), APP.scope(app, async { error.error_response() })).await;
             seal(page.headers_mut(), &id, secure);
             Err(actix_web::error::InternalError::from_response(error, page).into())
         }

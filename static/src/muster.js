@@ -147,7 +147,7 @@ if (board) {
       if (answer.ok) { location.assign(answer.redirected ? answer.url : location.href); return; }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       back();
-      toast(($("[data-reason], .m-errors, main p", page)?.textContent || "The move was refused.").trim().replace(/\s+/g, " ").slice(0, 200));
+      toast((($("[data-reason]", page) ?? $(".m-errors", page) ?? $("main p", page))?.textContent || "The move was refused.").trim().replace(/\s+/g, " ").slice(0, 200));
     } catch {
       back();
       toast("Not moved: the server could not be reached. Try again.");

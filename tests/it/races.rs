@@ -10,8 +10,8 @@ use muster::error::Error;
 use muster::store;
 
 use crate::on_both;
-use crate::support::make::{Person, Programme};
 use crate::support::mail;
+use crate::support::make::{Person, Programme};
 
 on_both! {
     /// A second interview is reminded of as well, and two processes remind once between them.

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::store::rubrics::{self, Competency};
 use crate::store::scorecards::{self, Line as CardLine};
 use crate::store::sections::{self, Resume};
-use crate::store::{Conn, interviews, postings};
+use crate::store::{Conn, postings};
 use crate::web::app::App;
 use crate::web::ask::{Id, Ref};
 use crate::web::fault::Fault;
@@ -92,13 +92,7 @@ struct Read {
 /// The page as it stands in the database; `typed` keeps what a form brought.
 fn read(conn: &mut Conn, who: &Who, reference: &Reference, id: InterviewId, now: Moment, typed: Option<Typed>) -> Result<Read> {
     let head = Head::read(conn, who, reference, now)?;
-    let interview = interviews::find(conn, id)?;
-    if interview.application != head.app.id {
-        return Err(Error::NotFound);
-    }
-    if interview.interviewer != who.id {
-        return Err(Error::Forbidden(format!("{} holds this interview and fills in its scorecard.", interview.interviewer_name)));
-    }
+    verbs::of_interviewer(conn, now, who, reference, id)?;
     let card = scorecards::of_interview(conn, id, who.id)?;
     let rubric = match &card {
         Some(card) => Some(card.rubric),
