@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod applications;
+pub mod cohorts;
 pub mod decisions;
 mod dice;
 mod history;
@@ -11,6 +12,7 @@ pub mod offers;
 pub mod passwords;
 pub mod placements;
 mod post;
+mod posting_live;
 pub mod postings;
 pub mod projects;
 pub mod resumes;
