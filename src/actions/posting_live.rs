@@ -62,7 +62,15 @@ fn rewrite(tx: &mut Conn, posting: Posting, content: Content) -> Result<Posting>
 }
 
 /// Gives a live posting a later deadline, with the reason the public reads.
-pub fn extend(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, version: Option<i64>, until: (Moment, &str), reason: &str) -> Result<()> {
+pub fn extend(
+    tx: &mut Conn,
+    here: &Here,
+    who: &Who,
+    id: PostingId,
+    version: Option<i64>,
+    until: (Moment, &str),
+    reason: &str,
+) -> Result<()> {
     let posting = managed(tx, here, who, id, version)?;
     posting.state.after(PostingStep::Extend)?;
     let (closes_at, zone) = until;

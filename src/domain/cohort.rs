@@ -69,7 +69,9 @@ mod tests {
     #[test]
     fn windows_overlap_when_they_share_a_day() {
         let c = Cohort::new("Spring", [d(1, 10), d(2, 10), d(3, 1), d(4, 1)]).unwrap();
-        for (opens, closes, shared) in [(d(1, 1), d(1, 9), false), (d(1, 1), d(1, 10), true), (d(1, 15), d(1, 20), true), (d(2, 11), d(3, 1), false)] {
+        for (opens, closes, shared) in
+            [(d(1, 1), d(1, 9), false), (d(1, 1), d(1, 10), true), (d(1, 15), d(1, 20), true), (d(2, 11), d(3, 1), false)]
+        {
             assert_eq!(c.overlaps(opens, closes), shared, "{opens} to {closes}");
         }
     }

@@ -178,7 +178,13 @@ fn field_of(step: PostingStep, refused: &Problems) -> Problems {
     let field = match why {
         w if w.starts_with("The new deadline") => "closes_on",
         w if w.starts_with("Say what came") => "outcome",
-        w if w.starts_with("Say why") || w.starts_with("Use at most") => if step == PostingStep::Fill { "outcome" } else { "reason" },
+        w if w.starts_with("Say why") || w.starts_with("Use at most") => {
+            if step == PostingStep::Fill {
+                "outcome"
+            } else {
+                "reason"
+            }
+        }
         _ => "form",
     };
     Problems::one(field, why)
