@@ -227,9 +227,8 @@ pub fn take_up_again(tx: &mut Conn, here: &Here, who: &Who, reference: &Referenc
     Ok(open)
 }
 
-/// Closes a draft that can no longer be sent.
-pub(super) fn expire(tx: &mut Conn, here: &Here, draft: &Application) -> Result<()> {
-    let gone = advance(tx, here, Actor::Clock, draft, Step::Expire, Told::Now, "")?;
-    let letter = letters::applications::closed_unsent(&here.site, &post::about(&gone))?;
-    post::put(tx, here, To::applicant(&gone), Some(gone.id), &letter)
+/// Closes a draft that can no longer be sent; its applicant reads why in the letter.
+pub(super) fn expire(tx: &mut Conn, here: &Here, actor: Actor<'_>, draft: &Application, letter: &letters::Rendered) -> Result<()> {
+    let gone = advance(tx, here, actor, draft, Step::Expire, Told::Now, "")?;
+    post::put(tx, here, To::applicant(&gone), Some(gone.id), letter)
 }

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod applications;
 mod clock;
+pub mod cohorts;
 pub mod decisions;
 mod dice;
 mod history;
@@ -12,6 +13,7 @@ pub mod offers;
 pub mod passwords;
 pub mod placements;
 mod post;
+mod posting_live;
 pub mod postings;
 pub mod projects;
 pub mod resumes;

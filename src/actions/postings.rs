@@ -1,14 +1,19 @@
-//! Verbs of a posting: write, approve, go live, close.
+//! Verbs of a posting: write, approve, go live, close. What may happen to a live one stands in `posting_live`.
+
+pub use super::posting_live::{cancel, copy, correct, end_early, extend, fill};
 
 use super::history::Happened;
+use super::post::{self, To};
 use super::{Actor, Here, applications as application_verbs};
 use crate::domain::access::Who;
 use crate::domain::ids::PostingId;
 use crate::domain::posting::{PostingState, PostingStep};
-use crate::domain::stage;
+use crate::domain::{stage, text, when};
 use crate::error::{Error, Result};
+use crate::letters;
+use crate::letters::postings::Subject;
 use crate::store::postings::{self, Content, NewQuestion, Posting};
-use crate::store::{Conn, applications};
+use crate::store::{Conn, accounts, applications, events};
 
 /// Adds a draft with the standard stage plan.
 pub fn create(tx: &mut Conn, here: &Here, actor: Actor<'_>, content: &Content, source: Option<&str>) -> Result<PostingId> {
@@ -69,47 +74,118 @@ pub fn missing(posting: &Posting, questions: usize, now: crate::domain::when::Mo
     out
 }
 
-/// Moves a posting and records it.
-fn advance(tx: &mut Conn, here: &Here, actor: Actor<'_>, posting: &Posting, step: PostingStep, detail: &str) -> Result<PostingState> {
-    let to = posting.state.after(step)?;
-    let asked_by = if step == PostingStep::AskApproval { actor.id() } else { posting.asked_by };
-    postings::step(tx, posting.id, posting.state, to, asked_by)?;
-    let moved = Happened::new("posting", posting.id.0, step.as_str()).from(posting.state.as_str()).to(to.as_str()).detail(detail);
-    moved.in_posting(tx, here, actor, posting.id)?;
-    Ok(to)
-}
-
-/// Asks a second person to approve a complete draft.
-pub fn ask_approval(tx: &mut Conn, here: &Here, who: &Who, id: PostingId) -> Result<()> {
+/// A posting this person manages, in the version they looked at (any, when none is given).
+pub(super) fn managed(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, version: Option<i64>) -> Result<Posting> {
     let posting = seen_by_staff(tx, who, id)?;
     who.may_manage(posting.content.agency)?;
-    let questions = postings::questions(tx, id)?.len();
-    if let Some((_, first)) = missing(&posting, questions, here.now).first() {
-        return Err(Error::Refused(format!("This posting is not complete: {}.", first.to_lowercase())));
+    if version.is_some_and(|v| v != posting.version) {
+        return Err(Error::Stale(events::last_change_of_posting(tx, id, here.now)?));
     }
-    advance(tx, here, Actor::Person(who), &posting, PostingStep::AskApproval, "").map(|_| ())
+    Ok(posting)
 }
 
-/// A second person approves; the posting goes live at its time, or at once when that has come.
-pub fn approve(tx: &mut Conn, here: &Here, who: &Who, id: PostingId) -> Result<()> {
-    let posting = seen_by_staff(tx, who, id)?;
-    who.may_approve(posting.content.agency, posting.asked_by.unwrap_or(who.id))?;
-    let to = advance(tx, here, Actor::Person(who), &posting, PostingStep::Approve, "")?;
-    if posting.content.opens_at.is_none_or(|at| at <= here.now) {
-        let approved = Posting { state: to, ..posting };
-        advance(tx, here, Actor::Person(who), &approved, PostingStep::GoLive, "")?;
+/// The one way in which a posting changes its state: checked, compared with what was seen, written, recorded.
+pub(super) fn advance(tx: &mut Conn, here: &Here, actor: Actor<'_>, posting: &Posting, step: PostingStep, detail: &str) -> Result<Posting> {
+    let to = posting.state.after(step)?;
+    let asked_by = if step == PostingStep::AskApproval { actor.id() } else { posting.asked_by };
+    if !postings::step(tx, posting, to, asked_by)? {
+        return Err(Error::Stale(events::last_change_of_posting(tx, posting.id, here.now)?));
+    }
+    let moved = Happened::new("posting", posting.id.0, step.as_str()).from(posting.state.as_str()).to(to.as_str()).detail(detail);
+    moved.in_posting(tx, here, actor, posting.id)?;
+    Ok(Posting { state: to, asked_by, version: posting.version + 1, ..posting.clone() })
+}
+
+/// Refuses a posting that is not complete.
+pub(super) fn complete(tx: &mut Conn, here: &Here, posting: &Posting) -> Result<()> {
+    let questions = postings::questions(tx, posting.id)?.len();
+    match missing(posting, questions, here.now).first() {
+        Some((_, first)) => Err(Error::Refused(format!("This posting is not complete: {}.", first.to_lowercase()))),
+        None => Ok(()),
+    }
+}
+
+/// A few words that must be given, cleaned, at most 1,000 characters.
+pub fn words(raw: &str, what: &str) -> Result<String> {
+    let words = text::lines(raw);
+    match words.chars().count() {
+        0 => Err(Error::Refused(what.to_owned())),
+        1..=1000 => Ok(words),
+        _ => Err(Error::Refused("Use at most 1,000 characters.".to_owned())),
+    }
+}
+
+/// Asks a second person to approve a complete draft; the programme office is told.
+pub fn ask_approval(tx: &mut Conn, here: &Here, who: &Who, id: PostingId) -> Result<()> {
+    let posting = managed(tx, here, who, id, None)?;
+    complete(tx, here, &posting)?;
+    advance(tx, here, Actor::Person(who), &posting, PostingStep::AskApproval, "")?;
+    let page = format!("/staff/postings/{id}");
+    for reader in accounts::staff_of(tx, None)?.iter().filter(|w| w.may_run_programme().is_ok() && w.id != who.id) {
+        let subject = Subject { name: &reader.name, title: &posting.content.title, page: &page };
+        let letter = letters::postings::approval_asked(&here.site, &subject, &who.name)?;
+        post::put(tx, here, To::staff(reader), None, &letter)?;
     }
     Ok(())
 }
 
-/// A second person sends a posting back to its author with a comment.
-pub fn send_back(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, comment: &str) -> Result<()> {
-    let posting = seen_by_staff(tx, who, id)?;
-    who.may_manage(posting.content.agency)?;
-    if comment.trim().is_empty() {
-        return Err(Error::Refused("Say what should be changed.".to_owned()));
+/// Who may approve this posting: neither who asked for it nor who wrote its text last.
+pub fn may_approve(conn: &mut Conn, who: &Who, posting: &Posting) -> Result<()> {
+    who.may_approve(posting.content.agency, posting.asked_by.unwrap_or(who.id))?;
+    if events::last_editor(conn, posting.id)? == Some(who.id) {
+        return Err(Error::Forbidden("A second person must approve this: you saved the text last.".to_owned()));
     }
-    advance(tx, here, Actor::Person(who), &posting, PostingStep::SendBack, comment).map(|_| ())
+    Ok(())
+}
+
+/// A second person approves; the posting goes live at its time, or at once when that has come.
+pub fn approve(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, version: Option<i64>) -> Result<()> {
+    let posting = managed(tx, here, who, id, version)?;
+    may_approve(tx, who, &posting)?;
+    complete(tx, here, &posting)?;
+    let mut approved = advance(tx, here, Actor::Person(who), &posting, PostingStep::Approve, "")?;
+    if posting.content.opens_at.is_none_or(|at| at <= here.now) {
+        approved = advance(tx, here, Actor::Person(who), &approved, PostingStep::GoLive, "")?;
+    }
+    let opens = match posting.content.opens_at {
+        Some(at) if approved.state == PostingState::Scheduled => when::full(at, when::zone(&posting.content.zone)),
+        _ => "Now".to_owned(),
+    };
+    tell_author(tx, here, &approved, |subject| letters::postings::approved(&here.site, subject, &who.name, &opens))
+}
+
+/// A letter to who asked for approval.
+fn tell_author(
+    tx: &mut Conn,
+    here: &Here,
+    posting: &Posting,
+    letter: impl FnOnce(&Subject<'_>) -> Result<letters::Rendered>,
+) -> Result<()> {
+    let Some(author) = posting.asked_by else { return Ok(()) };
+    let author = accounts::find(tx, author)?;
+    let page = format!("/staff/postings/{}", posting.id);
+    let letter = letter(&Subject { name: &author.name, title: &posting.content.title, page: &page })?;
+    post::put(tx, here, To::staff(&author), None, &letter)
+}
+
+/// A second person sends a posting back to its author with a comment.
+pub fn send_back(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, version: Option<i64>, comment: &str) -> Result<()> {
+    let posting = managed(tx, here, who, id, version)?;
+    if posting.asked_by == Some(who.id) {
+        return Err(Error::Refused("You asked for this approval yourself: take it back instead.".to_owned()));
+    }
+    let comment = words(comment, "Say what should be changed.")?;
+    let back = advance(tx, here, Actor::Person(who), &posting, PostingStep::SendBack, &comment)?;
+    tell_author(tx, here, &back, |subject| letters::postings::returned(&here.site, subject, &who.name, &comment))
+}
+
+/// Whoever asked for approval takes the posting back to write on.
+pub fn take_back(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, version: Option<i64>) -> Result<()> {
+    let posting = managed(tx, here, who, id, version)?;
+    if posting.asked_by != Some(who.id) {
+        return Err(Error::Forbidden("Only the person who asked for approval can take the posting back.".to_owned()));
+    }
+    advance(tx, here, Actor::Person(who), &posting, PostingStep::TakeBack, "").map(|_| ())
 }
 
 /// By the clock: a scheduled posting goes live.
@@ -123,7 +199,8 @@ pub fn close(tx: &mut Conn, here: &Here, id: PostingId) -> Result<()> {
     let posting = postings::find(tx, id)?;
     advance(tx, here, Actor::Clock, &posting, PostingStep::Close, "")?;
     for draft in applications::drafts_of(tx, id)? {
-        application_verbs::expire(tx, here, &draft)?;
+        let letter = letters::applications::closed_unsent(&here.site, &post::about(&draft))?;
+        application_verbs::expire(tx, here, Actor::Clock, &draft, &letter)?;
     }
     Ok(())
 }

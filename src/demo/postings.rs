@@ -216,7 +216,7 @@ fn publish(tx: &mut Conn, here: &Here, p: &Programme, words: &Words, frame: &Fra
     let content = content(p, words, frame, opens);
     let id = write(tx, &at(8), p, words, &content)?;
     verbs::ask_approval(tx, &at(6), &p.manager, id)?;
-    verbs::approve(tx, &at(4), &p.office, id)?;
+    verbs::approve(tx, &at(4), &p.office, id, None)?;
     verbs::go_live(tx, &Here { now: opens, ..here.clone() }, id)?;
     let questions = rows::questions(tx, id)?.into_iter().map(|q| (q.id, q.kind)).collect();
     Ok(Target { id, specialty: frame.specialty, agency: frame.agency, rubric: frame.rubric, questions })

@@ -49,6 +49,11 @@ impl Who {
         }
     }
 
+    /// May set up the programme itself: its cohorts.
+    pub fn may_run_programme(&self) -> Result<(), NotAllowed> {
+        if self.role == Role::Office { Ok(()) } else { Err(NotAllowed("Only the programme office can do this.")) }
+    }
+
     /// May rate an application: reviewers, managers and the programme office.
     pub fn may_score(&self, agency: Option<AgencyId>) -> Result<(), NotAllowed> {
         match self.role {

@@ -2,6 +2,8 @@
 
 pub mod access;
 pub mod account;
+pub mod cohort;
+pub mod correction;
 pub mod decision;
 pub mod eligibility;
 pub mod ids;

@@ -26,6 +26,10 @@ words!(
         Approve = "approve", "Approve";
         GoLive = "go_live", "Go live";
         Close = "close", "Close";
+        TakeBack = "take_back", "Take back";
+        Extend = "extend", "Extend the deadline";
+        Correct = "correct", "Correct this posting";
+        EndEarly = "end_early", "End early";
         Fill = "fill", "Record as filled";
         Cancel = "cancel", "Cancel";
     }
@@ -38,10 +42,11 @@ impl PostingState {
         use PostingStep as T;
         match (self, step) {
             (S::Draft, T::AskApproval) => Ok(S::InApproval),
-            (S::InApproval, T::SendBack) => Ok(S::Draft),
+            (S::InApproval, T::SendBack | T::TakeBack) => Ok(S::Draft),
             (S::InApproval, T::Approve) => Ok(S::Scheduled),
             (S::Scheduled, T::GoLive) => Ok(S::Live),
-            (S::Live, T::Close) => Ok(S::Closed),
+            (S::Live, T::Extend | T::Correct) => Ok(S::Live),
+            (S::Live, T::Close | T::EndEarly) => Ok(S::Closed),
             (S::Closed, T::Fill) => Ok(S::Filled),
             (S::Draft | S::InApproval | S::Scheduled | S::Live | S::Closed, T::Cancel) => Ok(S::Cancelled),
             _ => Err(super::state::Refusal(format!("“{}” is not possible: this posting is “{}”.", step.spoken(), self.spoken()))),
@@ -183,5 +188,13 @@ mod tests {
         assert_eq!(end, Ok(S::Filled));
         assert!(S::Draft.after(T::GoLive).is_err());
         assert!(S::Filled.after(T::Cancel).is_err());
+        assert_eq!(S::InApproval.after(T::TakeBack), Ok(S::Draft));
+        assert_eq!(S::Live.after(T::EndEarly), Ok(S::Closed));
+        for only_live in [T::Extend, T::Correct] {
+            assert!(S::ALL.iter().all(|s| s.after(only_live).is_ok() == (*s == S::Live)), "{only_live}");
+        }
+        for s in [S::Draft, S::InApproval, S::Scheduled, S::Live, S::Closed] {
+            assert_eq!(s.after(T::Cancel), Ok(S::Cancelled));
+        }
     }
 }

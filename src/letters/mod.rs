@@ -6,6 +6,7 @@ pub mod applications;
 pub mod calendar;
 pub mod interviews;
 pub mod offers;
+pub mod postings;
 
 use std::sync::Arc;
 

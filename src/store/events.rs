@@ -133,3 +133,40 @@ pub fn state_before_withdrawal(conn: &mut Conn, id: ApplicationId) -> Result<Opt
         .optional()?
         .flatten())
 }
+
+/// What happened last to a posting, as a sentence for somebody who came second.
+pub fn last_change_of_posting(conn: &mut Conn, id: PostingId, now: Moment) -> Result<Changed> {
+    let last = of_posting(conn, id, 1)?.pop();
+    Ok(last.map_or_else(Changed::default, |line| {
+        let who = line.actor.unwrap_or_else(|| "The clock".to_owned());
+        let minutes = (now - line.at).num_minutes().max(0);
+        let when = if minutes == 0 { "just now".to_owned() } else { crate::domain::text::count(minutes, "minute ago", "minutes ago") };
+        let what = match line.to_state.as_deref().and_then(crate::domain::posting::PostingState::parse) {
+            Some(state) => format!("changed this posting to “{}”", state.spoken()),
+            None => "saved this posting".to_owned(),
+        };
+        Changed { what: format!("{who} {what} {when}.") }
+    }))
+}
+
+/// Who wrote the text of a posting as it stands: whoever saved, copied or created it last.
+pub fn last_editor(conn: &mut Conn, id: PostingId) -> Result<Option<UserId>> {
+    let own = events::posting_id.eq(id).and(events::application_id.is_null()).and(events::subject.eq("posting"));
+    Ok(events::table
+        .filter(own.and(events::kind.eq_any(["create", "save"])))
+        .order(events::id.desc())
+        .select(events::actor_id)
+        .first::<Option<UserId>>(conn)
+        .optional()?
+        .flatten())
+}
+
+/// When and how a live posting was changed, the newest first: moment and detail.
+pub fn corrections(conn: &mut Conn, id: PostingId) -> Result<Vec<(Moment, String)>> {
+    let own = events::posting_id.eq(id).and(events::application_id.is_null()).and(events::subject.eq("posting"));
+    Ok(events::table
+        .filter(own.and(events::kind.eq_any(["correct", "extend", "end_early"])))
+        .order(events::id.desc())
+        .select((events::at, events::detail))
+        .load(conn)?)
+}

@@ -29,6 +29,13 @@ pub fn newest(conn: &mut Conn, key: &str) -> Result<Option<Version>> {
         .optional()?)
 }
 
+/// The newest version of the rubric this is a version of.
+pub fn newest_of(conn: &mut Conn, id: RubricVersionId) -> Result<RubricVersionId> {
+    use rubric_versions as t;
+    let key: String = t::table.find(id).select(t::key).first(conn)?;
+    Ok(newest(conn, &key)?.map_or(id, |v| v.id))
+}
+
 /// The newest version of every rubric, by name.
 pub fn all(conn: &mut Conn) -> Result<Vec<Version>> {
     use rubric_versions as t;

@@ -44,6 +44,14 @@ words!(
         ApprovalAsked = "approval_asked", "A second person now approves the posting.";
         Approved = "approved", "The posting is approved.";
         SentBack = "sent_back", "The posting went back to its author.";
+        TakenBack = "taken_back", "You took the posting back. It is a draft again.";
+        Extended = "extended", "The deadline was extended. Everybody with a draft has a letter.";
+        Corrected = "corrected", "The posting was corrected. The public reads what changed.";
+        EndedEarly = "ended_early", "The posting is closed. Everybody with a draft has a letter.";
+        PostingCancelled = "posting_cancelled", "The posting was cancelled.";
+        PostingFilled = "posting_filled", "The posting is recorded as filled.";
+        Copied = "copied", "A new draft was made from the old posting.";
+        CohortAdded = "cohort_added", "The cohort was added.";
     }
 );
 

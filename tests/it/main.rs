@@ -11,6 +11,7 @@ mod imports;
 mod journey;
 mod letters;
 mod races;
+mod postings;
 mod routes;
 mod staff;
 mod store;

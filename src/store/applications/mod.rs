@@ -206,3 +206,15 @@ pub fn hold_draft(conn: &mut Conn, id: ApplicationId, user: UserId) -> Result<bo
     let draft = applications::id.eq(id).and(applications::user_id.eq(user)).and(applications::state.eq(State::Draft));
     Ok(diesel::update(applications::table.filter(draft)).set(applications::version.eq(applications::version + 1)).execute(conn)? == 1)
 }
+
+/// Applications of a posting that lack a final outcome, or whose applicant has not been told it. Drafts do not count.
+pub fn unsettled_of(conn: &mut Conn, posting: PostingId) -> Result<Vec<Application>> {
+    let open: Vec<State> = State::ALL.iter().copied().filter(|s| s.is_open() && *s != State::Draft).collect();
+    let untold = applications::told_state.ne(applications::state);
+    Ok(rows()
+        .filter(applications::posting_id.eq(posting).and(applications::state.ne(State::Draft)))
+        .filter(applications::state.eq_any(open).or(untold))
+        .order(applications::id)
+        .select(columns())
+        .load(conn)?)
+}

@@ -258,12 +258,13 @@ pub fn update(conn: &mut Conn, id: PostingId, content: &Content, version: i64) -
     }
 }
 
-/// Moves a posting from the state that was seen to another.
-pub fn step(conn: &mut Conn, id: PostingId, seen: PostingState, to: PostingState, asked_by: Option<UserId>) -> Result<()> {
-    let done = diesel::update(postings::table.filter(postings::id.eq(id).and(postings::state.eq(seen))))
-        .set((postings::state.eq(to), postings::asked_by.eq(asked_by), postings::version.eq(postings::version + 1)))
+/// Moves a posting from the state and version that were seen to another state; `false` when somebody else was first.
+pub fn step(conn: &mut Conn, seen: &Posting, to: PostingState, asked_by: Option<UserId>) -> Result<bool> {
+    let unchanged = postings::id.eq(seen.id).and(postings::state.eq(seen.state)).and(postings::version.eq(seen.version));
+    let done = diesel::update(postings::table.filter(unchanged))
+        .set((postings::state.eq(to), postings::asked_by.eq(asked_by), postings::version.eq(seen.version + 1)))
         .execute(conn)?;
-    if done == 1 { Ok(()) } else { Err(Error::Stale(Changed { what: "Somebody else changed the state of this posting.".to_owned() })) }
+    Ok(done == 1)
 }
 
 /// A line of the staff's list of postings.

@@ -2,13 +2,14 @@
 
 use askama::Template;
 
+use crate::domain::correction::Correction;
 use crate::domain::ids::PostingId;
 use crate::domain::posting::{PostingState, grade_words, open_for_applications, pay_words};
-use crate::domain::when;
+use crate::domain::when::{self, Moment};
 use crate::error::Error;
-use crate::store::applications;
 use crate::store::postings::{self, Posting, Question, Stage};
 use crate::store::rubrics::{self, Competency};
+use crate::store::{applications, events};
 use crate::web::app::App;
 use crate::web::ask::Id;
 use crate::web::fault::Fault;
@@ -31,6 +32,8 @@ struct PostingPage {
     questions: Vec<Question>,
     stages: Vec<Stage>,
     competencies: Vec<Competency>,
+    /// What was changed since it opened, the newest first.
+    changes: Vec<(Moment, Correction)>,
     /// Why nobody can apply now.
     shut: Option<&'static str>,
     /// Reference of the reader's own application.
@@ -64,12 +67,14 @@ impl PostingPage {
 
 async fn posting(app: App, visitor: Visitor, id: Id) -> Answer {
     let (id, reader) = (PostingId(id.0), visitor.shell.who.as_ref().filter(|w| !w.is_staff()).map(|w| w.id));
-    let (posting, questions, stages, competencies, own) = app
+    let (posting, questions, stages, competencies, own, changes) = app
         .read(move |conn| {
             let posting = postings::find(conn, id)?;
             let competencies = posting.content.rubric.map(|r| rubrics::competencies(conn, r)).transpose()?.unwrap_or_default();
             let own = reader.map(|r| applications::of_person(conn, r, id)).transpose()?.flatten().map(|a| a.reference);
-            Ok((posting, postings::questions(conn, id)?, postings::stages(conn, id)?, competencies, own))
+            let logs = events::corrections(conn, id)?;
+            let changes = logs.into_iter().filter_map(|(at, log)| Some((at, Correction::parse(&log)?))).collect();
+            Ok((posting, postings::questions(conn, id)?, postings::stages(conn, id)?, competencies, own, changes))
         })
         .await?;
     if own.is_none() {
@@ -80,7 +85,7 @@ async fn posting(app: App, visitor: Visitor, id: Id) -> Answer {
         return go(path);
     }
     let shut = open_for_applications(posting.state, posting.content.opens_at, posting.content.closes_at, visitor.shell.now).err();
-    show(&PostingPage { shell: visitor.shell, posting, questions, stages, competencies, shut, own, preview: false })
+    show(&PostingPage { shell: visitor.shell, posting, questions, stages, competencies, changes, shut, own, preview: false })
 }
 
 /// Only what is or was live is for the public; what has ended says so.
@@ -101,5 +106,6 @@ fn published(posting: &Posting) -> Result<(), Fault> {
 
 /// The page exactly as the public will see it, for its authors.
 pub fn preview(shell: Shell, posting: Posting, questions: Vec<Question>, stages: Vec<Stage>, competencies: Vec<Competency>) -> Answer {
-    show(&PostingPage { shell, posting, questions, stages, competencies, shut: Some("This is a preview."), own: None, preview: true })
+    let (changes, shut) = (Vec::new(), Some("This is a preview."));
+    show(&PostingPage { shell, posting, questions, stages, competencies, changes, shut, own: None, preview: true })
 }

@@ -3,10 +3,13 @@
 mod answers;
 mod applications;
 mod begin;
+mod cohorts;
+mod correct;
 mod decisions;
 mod edit;
 mod head;
 mod interviews;
+mod life;
 mod offer;
 mod offers;
 mod pipeline;
@@ -34,6 +37,9 @@ pub fn routes() -> Vec<Line> {
     lines.extend(begin::routes());
     lines.extend(edit::routes());
     lines.extend(postings::routes());
+    lines.extend(life::routes());
+    lines.extend(correct::routes());
+    lines.extend(cohorts::routes());
     lines.extend(pipeline::routes());
     lines.extend(applications::routes());
     lines.extend(answers::routes());

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::actions::postings as verbs;
 use crate::domain::access::Who;
+use crate::domain::correction::{Change, Correction};
 use crate::domain::ids::PostingId;
 use crate::domain::posting::{PostingState, PostingStep, grade_words, pay_words};
 use crate::domain::state::State;
@@ -34,6 +35,7 @@ pub fn routes() -> Vec<Line> {
         routes::post("/staff/postings/{id}/ask-approval", ask_approval),
         routes::post("/staff/postings/{id}/approve", approve),
         routes::post("/staff/postings/{id}/send-back", send_back),
+        routes::post("/staff/postings/{id}/take-back", take_back),
     ]
 }
 
@@ -57,6 +59,8 @@ struct ListPage {
     state: Option<PostingState>,
     older: Option<String>,
     writes: bool,
+    /// Whether this person sets up cohorts.
+    office: bool,
 }
 
 impl ListPage {
@@ -99,13 +103,14 @@ async fn list(app: App, staff: Staff, which: Asked<Which>) -> Answer {
     lines.truncate(PAGE);
     let filter = state.map_or_else(String::new, |s| format!("state={s}&"));
     let older = lines.last().filter(|_| more).map(|l| format!("/staff/postings?{filter}before={}", l.id));
-    let writes = writes(&staff.who);
-    show(&ListPage { shell: staff.shell, lines, counts, state, older, writes })
+    let (writes, office) = (writes(&staff.who), staff.who.may_run_programme().is_ok());
+    show(&ListPage { shell: staff.shell, lines, counts, state, older, writes, office })
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct CommentForm {
+    version: i64,
     comment: String,
 }
 
@@ -118,6 +123,10 @@ struct Whole {
     rubric: Option<String>,
     missing: Vec<(&'static str, &'static str)>,
     history: Vec<events::Line>,
+    /// Why this person may not approve, when the posting waits for it.
+    not_approve: Option<String>,
+    /// Whether this person asked for the approval.
+    asked: bool,
 }
 
 #[derive(Template)]
@@ -126,8 +135,6 @@ struct PostingPage {
     shell: Shell,
     whole: Whole,
     manages: bool,
-    /// Why this person may not approve, when the posting waits for it.
-    not_approve: Option<String>,
     form: CommentForm,
     problems: Problems,
 }
@@ -142,9 +149,19 @@ impl PostingPage {
         }
     }
 
-    /// The words somebody wrote when it was sent back.
-    fn comment<'a>(&self, line: &'a events::Line) -> Option<&'a str> {
-        Some(line.detail.as_str()).filter(|d| line.kind == PostingStep::SendBack.as_str() && !d.is_empty())
+    /// The words somebody wrote with it: a comment, a reason, an outcome.
+    fn comment(&self, line: &events::Line) -> Option<String> {
+        let wrote = matches!(PostingStep::parse(&line.kind), Some(PostingStep::SendBack | PostingStep::Cancel | PostingStep::Fill));
+        match Correction::parse(&line.detail) {
+            Some(log) if log.outcome.is_empty() => Some(log.reason),
+            Some(log) => Some(format!("{} {}", log.reason, log.outcome)),
+            None => Some(line.detail.clone()).filter(|d| wrote && !d.is_empty()),
+        }
+    }
+
+    /// What a correction changed.
+    fn changes(&self, line: &events::Line) -> Vec<Change> {
+        Correction::parse(&line.detail).map(|log| log.changes).unwrap_or_default()
     }
 
     fn tone(&self) -> &'static str {
@@ -185,6 +202,18 @@ impl PostingPage {
         self.can(PostingStep::AskApproval)
     }
 
+    fn is_live(&self) -> bool {
+        self.can(PostingStep::Extend)
+    }
+
+    fn can_fill(&self) -> bool {
+        self.can(PostingStep::Fill)
+    }
+
+    fn can_cancel(&self) -> bool {
+        self.can(PostingStep::Cancel)
+    }
+
     fn waits(&self) -> bool {
         self.can(PostingStep::Approve)
     }
@@ -202,6 +231,8 @@ fn read(conn: &mut Conn, who: &Who, id: PostingId, now: Moment) -> Result<Whole>
     let mut counts = postings::application_counts(conn, id)?;
     counts.sort();
     Ok(Whole {
+        not_approve: verbs::may_approve(conn, who, &posting).err().map(|e| e.to_string()),
+        asked: posting.asked_by == Some(who.id),
         history: events::of_posting(conn, id, 20)?,
         stages: postings::stages(conn, id)?,
         rubric: rubric.flatten(),
@@ -221,10 +252,8 @@ async fn page_with(
 ) -> std::result::Result<PostingPage, Fault> {
     let (who, now) = (staff.who.clone(), staff.shell.now);
     let whole = app.read(move |conn| read(conn, &who, id, now)).await?;
-    let agency = whole.posting.content.agency;
-    let manages = staff.who.may_manage(agency).is_ok();
-    let not_approve = staff.who.may_approve(agency, whole.posting.asked_by.unwrap_or(staff.who.id)).err().map(|e| e.to_string());
-    Ok(PostingPage { shell: staff.shell, whole, manages, not_approve, form, problems })
+    let manages = staff.who.may_manage(whole.posting.content.agency).is_ok();
+    Ok(PostingPage { shell: staff.shell, whole, manages, form, problems })
 }
 
 async fn posting(app: App, staff: Staff, id: Id) -> Answer {
@@ -257,15 +286,29 @@ async fn ask_approval(app: App, staff: Staff, id: Id, _form: Posted<Nothing>) ->
     }
 }
 
-async fn approve(app: App, staff: Staff, id: Id, _form: Posted<Nothing>) -> Answer {
-    let (who, id) = (staff.who, PostingId(id.0));
-    app.write(move |tx, here| verbs::approve(tx, here, &who, id)).await?;
-    done(page(id), Notice::Approved)
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct SeenForm {
+    version: i64,
+}
+
+async fn approve(app: App, staff: Staff, id: Id, form: Posted<SeenForm>) -> Answer {
+    let (who, id, version) = (staff.who.clone(), PostingId(id.0), form.0.version);
+    match app.write(move |tx, here| verbs::approve(tx, here, &who, id, Some(version))).await {
+        Ok(()) => done(page(id), Notice::Approved),
+        Err(e) => again(&page_with(&app, staff, id, CommentForm::default(), super::refused(e)?).await?),
+    }
+}
+
+async fn take_back(app: App, staff: Staff, id: Id, form: Posted<SeenForm>) -> Answer {
+    let (who, id, version) = (staff.who, PostingId(id.0), form.0.version);
+    app.write(move |tx, here| verbs::take_back(tx, here, &who, id, Some(version))).await?;
+    done(page(id), Notice::TakenBack)
 }
 
 async fn send_back(app: App, staff: Staff, id: Id, form: Posted<CommentForm>) -> Answer {
-    let (who, id, comment) = (staff.who.clone(), PostingId(id.0), form.0.comment.clone());
-    match app.write(move |tx, here| verbs::send_back(tx, here, &who, id, &comment)).await {
+    let (who, id, version, comment) = (staff.who.clone(), PostingId(id.0), form.0.version, form.0.comment.clone());
+    match app.write(move |tx, here| verbs::send_back(tx, here, &who, id, Some(version), &comment)).await {
         Ok(()) => done(page(id), Notice::SentBack),
         Err(Error::Refused(why)) => again(&page_with(&app, staff, id, form.0, Problems::one("comment", why)).await?),
         Err(other) => Err(other.into()),

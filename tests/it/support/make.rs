@@ -145,7 +145,7 @@ impl App {
             ];
             store::postings::set_questions(tx, id, &asked)?;
             postings::ask_approval(tx, &here, &manager, id)?;
-            postings::approve(tx, &here, &office, id)?;
+            postings::approve(tx, &here, &office, id, None)?;
             Ok(id)
         })
     }
