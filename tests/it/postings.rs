@@ -44,18 +44,18 @@ on_both! {
     fn a_posting_sent_back_reaches_its_author_with_the_comment(app: App) {
         let p = app.programme();
         let id = app.in_approval(&p, &p.manager);
-        app.jobs().letters().unwrap();
+        app.deliver();
         mail::latest(&p.office.email, "Approve the posting “Streams engineer”");
         let (page, mut amina) = (format!("/staff/postings/{id}"), app.signed_in(&p.office));
         amina.get(&page).see_not("Take back");
         amina.form("Send back").fill("Or send it back", &"x".repeat(1001)).send().expect(422).see("at most 1,000 characters");
         amina.form("Send back").fill("Or send it back", "Say which\u{202E} ledgers.").send().expect(200).see("The posting went back");
-        app.jobs().letters().unwrap();
+        app.deliver();
         assert!(mail::latest(&p.manager.email, "Sent back: “Streams engineer”").text.contains("Say which ledgers."));
         let mut rosa = app.signed_in(&p.manager);
         rosa.get(&page).see("“Say which ledgers.”").press("Ask for approval").expect(200);
         amina.get(&page).press("Approve").expect(200).see("The posting is approved");
-        app.jobs().letters().unwrap();
+        app.deliver();
         mail::latest(&p.manager.email, "Approved: “Streams engineer”");
         assert_eq!(app.posting(id).state, PostingState::Live);
     }
@@ -113,14 +113,14 @@ on_both! {
         form.fill("Why?", "Snow days").send().expect(422).see("later than the old one");
         rosa.form("Extend the deadline").fill("New closing date", "12/30/2026").fill("Why?", "").send().expect(422).see("Say why.");
         rosa.form("Extend the deadline").fill("Why?", "Snow days").send().expect(200).see("The deadline was extended").see("“Snow days”");
-        app.jobs().letters().unwrap();
+        app.deliver();
         let letter = mail::latest(&eve.email, "New deadline for your application").text;
         for part in ["December 14, 2026", "December 30, 2026 at 5:00 pm EST", "Snow days"] {
             assert!(letter.contains(part), "{part} is missing in {letter}");
         }
         app.browser().get(&format!("/jobs/{}", p.posting)).see("Changes since it opened").see("→ December 30, 2026 at 5:00 pm EST").see("Snow days");
         app.pass(TimeDelta::days(30));
-        assert_eq!(app.jobs().round().unwrap().postings, 0);
+        assert_eq!(app.jobs().round().postings, 0);
     }
 
     /// Row 10: pay, places, seats and text of a live posting change only with a reason; before and after are kept and shown.
@@ -137,7 +137,7 @@ on_both! {
         form.fill("Why?", "Two more seats are funded").send().expect(200).see("The posting was corrected").see("Seats: 3 → 5").see("Two more seats are funded");
         let public = format!("/jobs/{}", p.posting);
         app.browser().get(&public).see("Changes since it opened").see("Pay: $121,785 to $187,093 a year → $130,000 to $187,093 a year").see("What you need: text changed").see("Two more seats are funded");
-        app.jobs().letters().unwrap();
+        app.deliver();
         assert!(mail::letters_to(&eve.email).iter().all(|m| !m.subject.starts_with("New deadline")));
         let id = p.posting;
         let log = Correction::parse(&app.db.read(move |c| store::events::corrections(c, id)).unwrap()[0].1).unwrap();
@@ -145,7 +145,7 @@ on_both! {
         assert_eq!((text.before.as_str(), text.after.as_str()), ("Work you have done with data that mattered.", "Rust, and patience."));
 
         rosa.get(&format!("{page}/correct")).form("Correct this posting").fill("Closes on", "12/10/2026").fill("Why?", "The round ends").send().expect(200);
-        app.jobs().letters().unwrap();
+        app.deliver();
         assert!(mail::latest(&eve.email, "New deadline for your application").text.contains("December 10, 2026"));
     }
 
@@ -158,7 +158,7 @@ on_both! {
         rosa.get(&format!("/staff/postings/{}", p.posting)).click("End early");
         rosa.form("End early").fill("Why?", "Enough people applied").send().expect(422).see("Say what came of it");
         rosa.form("End early").fill("What came of it?", "Two hired; also listed on USAJOBS").send().expect(200).see("The posting is closed").see("Two hired");
-        app.jobs().letters().unwrap();
+        app.deliver();
         assert!(mail::latest(&eve.email, "“Data engineer, ledgers” closed early").text.contains("Enough people applied"));
         assert_eq!((app.application(&draft).state, app.application(&sent).state), (State::Expired, State::Submitted));
         app.browser().get(&format!("/jobs/{}", p.posting)).expect(410).see("closed on November 24, 2026");
@@ -175,7 +175,8 @@ on_both! {
         rosa.form("Cancel this posting").fill("Why?", "No money").send().expect(422).see("One applicant still lacks a final outcome");
         rosa.click("Ada Osei").expect(200).see(sent.as_str());
         app.pass(TimeDelta::days(21));
-        app.jobs().round().unwrap();
+        app.jobs().round();
+        app.deliver();
         let mut rosa = app.signed_in(&p.manager);
         rosa.get(&page).click("Record as filled").see("Ada Osei").form("Record as filled").fill("What came of it?", "Two hired").send().expect(422).see("still lacks a final outcome");
         let (here, who) = (app.here(), app.who(&ada));
@@ -192,7 +193,7 @@ on_both! {
         let draft = app.ready_draft(&eve, p.posting);
         let mut rosa = app.signed_in(&p.manager);
         rosa.get(&format!("/staff/postings/{}/cancel", p.posting)).form("Cancel this posting").fill("Why?", "No money").send().expect(200).see("The posting was cancelled");
-        app.jobs().letters().unwrap();
+        app.deliver();
         assert!(mail::latest(&eve.email, "“Data engineer, ledgers” was cancelled").text.contains("No money"));
         assert_eq!(app.application(&draft).state, State::Expired);
         app.browser().get(&format!("/jobs/{}", p.posting)).expect(410).see("was cancelled");

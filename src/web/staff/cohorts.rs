@@ -11,7 +11,7 @@ use crate::web::app::App;
 use crate::web::fault::Fault;
 use crate::web::forms::{Posted, Problems};
 use crate::web::guard::Staff;
-use crate::web::pages::{Answer, again, done, show};
+use crate::web::pages::{Answer, again, done, show, show_as};
 use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
 
@@ -79,6 +79,9 @@ async fn create(app: App, staff: Staff, form: Posted<CohortForm>) -> Answer {
     };
     match app.write(move |tx, here| verbs::create(tx, here, &who, &cohort)).await {
         Ok(_) => done("/staff/cohorts", Notice::CohortAdded),
-        Err(e) => again(&page(&app, staff, form, super::refused(e)?).await?),
+        Err(e) => {
+            let problems = super::refused(e)?;
+            show_as(problems.status(), &page(&app, staff, form, problems).await?)
+        }
     }
 }

@@ -296,7 +296,10 @@ async fn approve(app: App, staff: Staff, id: Id, form: Posted<SeenForm>) -> Answ
     let (who, id, version) = (staff.who.clone(), PostingId(id.0), form.0.version);
     match app.write(move |tx, here| verbs::approve(tx, here, &who, id, Some(version))).await {
         Ok(()) => done(page(id), Notice::Approved),
-        Err(e) => again(&page_with(&app, staff, id, CommentForm::default(), super::refused(e)?).await?),
+        Err(e) => {
+            let problems = super::refused(e)?;
+            show_as(problems.status(), &page_with(&app, staff, id, CommentForm::default(), problems).await?)
+        }
     }
 }
 
