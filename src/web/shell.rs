@@ -51,6 +51,8 @@ words!(
 #[derive(Clone)]
 pub struct Shell {
     pub programme: Arc<str>,
+    /// The address of this site, without a slash at the end.
+    pub site: Arc<str>,
     pub contact: Arc<str>,
     pub who: Option<Who>,
     pub csrf: String,
@@ -69,6 +71,7 @@ impl Shell {
         let zone = who.as_ref().map_or(when::HOME_ZONE, |w| when::zone(&w.zone));
         Shell {
             programme: app.site().programme.clone(),
+            site: app.site().base_url.clone(),
             contact: app.site().contact.clone(),
             who,
             csrf,
@@ -85,6 +88,7 @@ impl Shell {
     pub fn plain() -> Self {
         Shell {
             programme: "US Tech Force".into(),
+            site: "".into(),
             contact: "".into(),
             who: None,
             csrf: String::new(),

@@ -10,6 +10,7 @@ mod hostile;
 mod imports;
 mod journey;
 mod letters;
+mod public;
 mod routes;
 mod staff;
 mod store;
