@@ -3,10 +3,11 @@
 use chrono::TimeDelta;
 use muster::actions::{self, Actor};
 use muster::domain::account::Role;
+use muster::domain::decision::{Outcome, Verdict};
 use muster::domain::ids::PostingId;
 use muster::domain::posting::{Clearance, Specialty};
+use muster::store;
 use muster::store::postings::Content;
-use muster::store::{self};
 use serde_json::Value;
 
 use crate::on_both;
@@ -197,10 +198,10 @@ on_both! {
             let reference = app.sent_application(&applicant, programme.posting);
             let (application, office, here) = (app.application(&reference).id, programme.office.id, app.here());
             app.db.write(move |tx| {
-                let outcome = if n % 2 == 0 { muster::domain::decision::Outcome::Qualified } else { muster::domain::decision::Outcome::NotSelected };
-                let new = store::decisions::NewDecision { application, outcome, reasons: &[], detail: "", rubric: None, decided_by: office };
-                let id = store::decisions::insert(tx, &new, here.now)?;
-                store::decisions::tell(tx, id, here.now)?;
+                let outcome = if n % 2 == 0 { Outcome::Qualified } else { Outcome::NotSelected };
+                let verdict = Verdict { outcome, reasons: Vec::new(), detail: String::new() };
+                let id = store::decisions::insert(tx, application, &verdict, None, office, here.now)?;
+                store::decisions::mark_told(tx, id, here.now)?;
                 let event = store::events::NewEvent {
                     actor: Some(office), application: Some(application), posting: Some(programme.posting), subject: "application", subject_id: application.0,
                     kind: "decide", from: None, to: Some(if n % 2 == 0 { "qualified" } else { "not_selected" }), detail: String::new(),
@@ -388,8 +389,13 @@ fn xml(text: &str) -> Vec<(String, String)> {
                 words.clear();
             }
             Event::Empty(e) => {
-                let attr = |name: &str| e.try_get_attribute(name).unwrap().map(|a| String::from_utf8(a.value.to_vec()).unwrap()).unwrap_or_default();
-                out.push((format!("{}/{}@{}", path.join("/"), String::from_utf8(e.name().as_ref().to_vec()).unwrap(), attr("rel")), attr("href")));
+                let attr = |name: &str| {
+                    e.try_get_attribute(name).unwrap().map(|a| String::from_utf8(a.value.to_vec()).unwrap()).unwrap_or_default()
+                };
+                out.push((
+                    format!("{}/{}@{}", path.join("/"), String::from_utf8(e.name().as_ref().to_vec()).unwrap(), attr("rel")),
+                    attr("href"),
+                ));
             }
             Event::Text(t) => words.push_str(&String::from_utf8(t.to_vec()).unwrap()),
             Event::GeneralRef(r) => {

@@ -28,8 +28,7 @@ pub fn dates(conn: &mut Conn, ids: &[PostingId]) -> Result<HashMap<PostingId, Da
         .order(events::id)
         .select((events::posting_id, events::at, events::to_state))
         .load(conn)?;
-    let mut out: HashMap<PostingId, Dates> =
-        made.into_iter().map(|(id, at)| (id, Dates { posted_at: at, changed_at: at })).collect();
+    let mut out: HashMap<PostingId, Dates> = made.into_iter().map(|(id, at)| (id, Dates { posted_at: at, changed_at: at })).collect();
     for (id, at, to) in lines {
         if let Some(dates) = id.and_then(|id| out.get_mut(&id)) {
             dates.changed_at = dates.changed_at.max(at);

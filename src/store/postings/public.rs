@@ -6,7 +6,7 @@ use super::super::Conn;
 use super::super::conn::MultiBackend;
 use super::super::schema::{agencies, postings};
 use super::super::types::split;
-use super::facets::{Fact, Facets, facts};
+use super::facets::{Facets, Fact, facts};
 use crate::domain::ids::{AgencyId, PostingId};
 use crate::domain::posting::{Clearance, PostingState, Specialty};
 use crate::domain::when::Moment;

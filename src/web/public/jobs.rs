@@ -247,7 +247,9 @@ fn chips(filters: &Filters, facets: &Facets, names: &[&'static str], counts: &[i
         "specialty" => Specialty::parse(&filters.specialty).map_or_else(|| filters.specialty.clone(), |s| s.spoken().to_owned()),
         "grade" => format!("GS-{}", filters.grade),
         "place" => filters.place.clone(),
-        "clearance" => Clearance::parse(&filters.clearance).map_or_else(|| filters.clearance.clone(), |c| format!("Clearance: {}", c.spoken())),
+        "clearance" => {
+            Clearance::parse(&filters.clearance).map_or_else(|| filters.clearance.clone(), |c| format!("Clearance: {}", c.spoken()))
+        }
         "agency" => agency().unwrap_or_else(|| "this agency".to_owned()),
         _ => "Remote".to_owned(),
     };
