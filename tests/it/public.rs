@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::on_both;
 use crate::support::browser::encode;
 use crate::support::make::Person;
+use crate::support::xml::xml;
 use crate::support::{App, Browser};
 
 /// Two agencies, and whoever writes and approves postings.
@@ -198,13 +199,13 @@ on_both! {
             let reference = app.sent_application(&applicant, programme.posting);
             let (application, office, here) = (app.application(&reference).id, programme.office.id, app.here());
             app.db.write(move |tx| {
-                let outcome = if n % 2 == 0 { Outcome::Qualified } else { Outcome::NotSelected };
+                let outcome = if n.is_multiple_of(2) { Outcome::Qualified } else { Outcome::NotSelected };
                 let verdict = Verdict { outcome, reasons: Vec::new(), detail: String::new() };
                 let id = store::decisions::insert(tx, application, &verdict, None, office, here.now)?;
                 store::decisions::mark_told(tx, id, here.now)?;
                 let event = store::events::NewEvent {
                     actor: Some(office), application: Some(application), posting: Some(programme.posting), subject: "application", subject_id: application.0,
-                    kind: "decide", from: None, to: Some(if n % 2 == 0 { "qualified" } else { "not_selected" }), detail: String::new(),
+                    kind: "decide", from: None, to: Some(if n.is_multiple_of(2) { "qualified" } else { "not_selected" }), detail: String::new(),
                 };
                 store::events::record(tx, &event, here.now).map(|_| ())
             }).unwrap();
@@ -373,47 +374,4 @@ on_both! {
             assert!(css + (length as u64) <= 30 * 1024, "{path}: {css} + {length}");
         }
     }
-}
-
-/// The texts of an XML document by their path (links by their relation); fails when it is not well formed.
-fn xml(text: &str) -> Vec<(String, String)> {
-    use quick_xml::events::Event;
-    let mut reader = quick_xml::Reader::from_str(text);
-    reader.config_mut().check_end_names = true;
-    let (mut path, mut out): (Vec<String>, Vec<(String, String)>) = (Vec::new(), Vec::new());
-    let mut words = String::new();
-    loop {
-        match reader.read_event().unwrap() {
-            Event::Start(e) => {
-                path.push(String::from_utf8(e.name().as_ref().to_vec()).unwrap());
-                words.clear();
-            }
-            Event::Empty(e) => {
-                let attr = |name: &str| {
-                    e.try_get_attribute(name).unwrap().map(|a| String::from_utf8(a.value.to_vec()).unwrap()).unwrap_or_default()
-                };
-                out.push((
-                    format!("{}/{}@{}", path.join("/"), String::from_utf8(e.name().as_ref().to_vec()).unwrap(), attr("rel")),
-                    attr("href"),
-                ));
-            }
-            Event::Text(t) => words.push_str(&String::from_utf8(t.to_vec()).unwrap()),
-            Event::GeneralRef(r) => {
-                let name = String::from_utf8(r.to_vec()).unwrap();
-                match r.resolve_char_ref().unwrap() {
-                    Some(c) => words.push(c),
-                    None => words.push_str(quick_xml::escape::resolve_predefined_entity(&name).unwrap()),
-                }
-            }
-            Event::End(_) => {
-                out.push((path.join("/"), words.trim().to_owned()));
-                path.pop();
-                words.clear();
-            }
-            Event::Eof => break,
-            _ => {}
-        }
-    }
-    assert!(path.is_empty());
-    out
 }

@@ -5,6 +5,7 @@ pub mod browser;
 pub mod cable;
 pub mod mail;
 pub mod make;
+pub mod xml;
 
 pub use app::App;
 pub use browser::Browser;
