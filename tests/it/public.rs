@@ -52,6 +52,7 @@ fn market(app: &App) -> Town {
         c.specialty = Specialty::Design;
         (c.grade_low, c.grade_high) = (Some(11), Some(12));
         c.remote = true;
+        c.summary = "Make forms that people finish.".to_owned();
         c.places = Vec::new();
         c.closes_at = c.closes_at.map(|at| at + TimeDelta::days(5));
     });
@@ -273,6 +274,7 @@ on_both! {
 
     fn the_feed_is_atom_and_lists_what_is_open(app: App) {
         let town = market(&app);
+        app.pass(TimeDelta::hours(1));
         town.post(&app, "A & B <Bureau>", "Engineer <i> & \"co\"", |_| {});
         let mut reader = app.browser();
         reader.get("/jobs/feed.atom").expect(200);
@@ -283,7 +285,7 @@ on_both! {
         assert_eq!(of("feed/entry/title"), ["Engineer <i> & \"co\"", DESIGN, SECURITY, LEDGERS]);
         assert_eq!(of("feed/entry/author/name")[0], "A & B <Bureau>");
         assert_eq!((of("feed/id").len(), of("feed/updated").len(), of("feed/entry/updated").len(), of("feed/entry/id").len()), (1, 1, 4, 4));
-        assert_eq!(of("feed/updated")[0], "2026-11-24T16:00:00Z");
+        assert_eq!(of("feed/updated")[0], "2026-11-24T17:00:00Z");
         assert!(of("feed/link@self").contains(&"http://muster.test/jobs/feed.atom".to_owned()), "{feed:?}");
         for link in of("feed/entry/link@alternate") {
             app.browser().get(&link).expect(200);
@@ -346,7 +348,7 @@ on_both! {
         visitor.get("/projects").see("Forms to Files").see("3 open seats");
         visitor.form("Show projects").choose("Only with open seats").send().see("Ledger to Stream").see_not("Forms to Files");
         visitor.click("Ledger to Stream").expect(200);
-        for words in ["Department of the Treasury", "Ledgers that settle the same day.", "A stream", "GS-13 to GS-14", "Washington, DC, or remote", "3 open seats", "Clearance: None"] {
+        for words in ["Department of the Treasury", "Ledgers that settle the same day.", "A stream", "GS-13 to GS-14", "Washington, DC, telework possible", "3 open seats", "Clearance: None"] {
             visitor.see(words);
         }
         visitor.see_not("CFO memo").see_not(&programme.manager.name);

@@ -95,7 +95,8 @@ impl ProjectPage {
     }
 
     fn place(&self, role: &OpenRole) -> String {
-        jobs::place_words(&role.places, role.telework)
+        let named = jobs::place_words(&role.places, false);
+        if role.telework { format!("{named}, telework possible") } else { named }
     }
 
     fn open(&self) -> i64 {
