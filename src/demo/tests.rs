@@ -67,7 +67,7 @@ fn check(db: &Db, now: Moment, kind: &str) {
         let mut states = posting_rows::counts_by_state(conn, None)?;
         states.sort();
         assert_eq!(states, [(PostingState::Draft, 1), (PostingState::Live, 3), (PostingState::Closed, 1)]);
-        assert_eq!(posting_rows::search(conn, &posting_rows::Search::default(), now, 10)?.len(), 3);
+        assert_eq!(posting_rows::search(conn, &posting_rows::Search::default(), now, 10)?.cards.len(), 3);
         let lines = projects::list(conn, None)?;
         assert_eq!(lines.len(), 29 + 2);
         let unfunded: i64 = lines.iter().map(|l| l.unfunded).sum();

@@ -62,6 +62,38 @@ fn file(entry: &Entry<'_>, method: &str, status: &str, now: Moment) -> String {
     calendar.to_string().replacen("BEGIN:VEVENT", &format!("{}BEGIN:VEVENT", zone(entry.zone, entry.starts_at)), 1)
 }
 
+/// A date on which something closes, for anybody's calendar.
+#[derive(Debug, Clone)]
+pub struct Closing<'a> {
+    pub uid: &'a str,
+    pub sequence: i64,
+    pub summary: String,
+    pub description: String,
+    pub url: String,
+    pub at: Moment,
+}
+
+/// A file that puts a closing date into a calendar. It takes no time there.
+pub fn closing(entry: &Closing<'_>, now: Moment) -> String {
+    let mut event = Event::with_uid(entry.uid);
+    event
+        .add_property("DTSTAMP", utc(now))
+        .add_property("SEQUENCE", entry.sequence.to_string())
+        .add_property("TRANSP", "TRANSPARENT")
+        .add_property("DTSTART", utc(entry.at))
+        .add_property("URL", &entry.url)
+        .summary(&entry.summary)
+        .description(&entry.description);
+    let mut calendar = Calendar::empty();
+    calendar
+        .append_property(("VERSION", "2.0"))
+        .append_property(("PRODID", "-//Muster//Closing dates//EN"))
+        .append_property(("CALSCALE", "GREGORIAN"))
+        .append_property(("METHOD", "PUBLISH"));
+    calendar.push(event);
+    calendar.to_string()
+}
+
 fn utc(at: Moment) -> String {
     at.format("%Y%m%dT%H%M%SZ").to_string()
 }

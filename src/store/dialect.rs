@@ -157,3 +157,43 @@ pub fn violates(cause: &diesel::result::Error, sqlite_columns: &str, postgres_co
         _ => false,
     }
 }
+
+/// The pieces of "this posting has this word, by its stem or as written": a bound term stands between each two.
+pub fn full_text(conn: &Conn) -> [&'static str; 3] {
+    match conn {
+        Conn::Sqlite(_) => [
+            "(postings.id IN (SELECT rowid FROM postings_stems WHERE postings_stems MATCH ",
+            ") OR postings.id IN (SELECT rowid FROM postings_words WHERE postings_words MATCH ",
+            "))",
+        ],
+        Conn::Postgres(_) => ["(postings.search @@ to_tsquery('muster', ", ") OR postings.search @@ to_tsquery('simple', ", "))"],
+    }
+}
+
+/// The pieces of "how well a posting matches": higher is better; the bound terms stand between them.
+pub fn full_text_rank(conn: &Conn) -> [&'static str; 2] {
+    match conn {
+        Conn::Sqlite(_) => [
+            "COALESCE((SELECT -bm25(postings_stems, 8.0, 4.0, 1.0) FROM postings_stems WHERE postings_stems.rowid = postings.id AND postings_stems MATCH ",
+            "), 0.0)",
+        ],
+        Conn::Postgres(_) => ["CAST(ts_rank(postings.search, to_tsquery('muster', ", ")) AS DOUBLE PRECISION)"],
+    }
+}
+
+/// One word as a term of a full-text query. Quoted, so that nothing in it is an operator; `begins` finds longer words too.
+pub fn full_text_term(conn: &Conn, word: &str, begins: bool) -> String {
+    let plain: String = word.chars().filter(|c| c.is_alphanumeric()).take(60).collect();
+    match conn {
+        Conn::Sqlite(_) => format!("\"{plain}\"{}", if begins { "*" } else { "" }),
+        Conn::Postgres(_) => format!("'{plain}'{}", if begins { ":*" } else { "" }),
+    }
+}
+
+/// How terms are joined where any of them counts.
+pub fn full_text_or(conn: &Conn) -> &'static str {
+    match conn {
+        Conn::Sqlite(_) => " OR ",
+        Conn::Postgres(_) => " | ",
+    }
+}

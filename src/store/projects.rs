@@ -246,3 +246,40 @@ pub fn roles_of(conn: &mut Conn, id: ProjectId) -> Result<Vec<Role>> {
     }
     Ok(out)
 }
+
+/// A role as the public sees it: how many seats, and no name of anybody.
+#[derive(Debug, Clone)]
+pub struct OpenRole {
+    pub title: String,
+    pub specialty: Specialty,
+    pub grade_low: i64,
+    pub grade_high: i64,
+    pub places: Vec<String>,
+    pub telework: bool,
+    pub clearance: Clearance,
+    pub open: i64,
+    /// Seats that somebody holds or sits in.
+    pub taken: i64,
+}
+
+/// The roles of a project with the count of their seats.
+pub fn open_roles(conn: &mut Conn, id: ProjectId) -> Result<Vec<OpenRole>> {
+    let roles = roles_of(conn, id)?;
+    let count = |role: &Role, states: &[SeatState]| {
+        i64::try_from(role.seats.iter().filter(|s| states.contains(&s.state)).count()).unwrap_or(i64::MAX)
+    };
+    Ok(roles
+        .into_iter()
+        .map(|role| OpenRole {
+            open: count(&role, &[SeatState::Open]),
+            taken: count(&role, &[SeatState::Held, SeatState::Filled]),
+            title: role.title,
+            specialty: role.specialty,
+            grade_low: role.grade_low,
+            grade_high: role.grade_high,
+            places: role.places,
+            telework: role.telework,
+            clearance: role.clearance,
+        })
+        .collect())
+}

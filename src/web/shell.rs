@@ -59,6 +59,8 @@ words!(
 #[derive(Clone)]
 pub struct Shell {
     pub programme: Arc<str>,
+    /// The address of this site, without a slash at the end.
+    pub site: Arc<str>,
     pub contact: Arc<str>,
     pub who: Option<Who>,
     pub csrf: String,
@@ -77,6 +79,7 @@ impl Shell {
         let zone = who.as_ref().map_or(when::HOME_ZONE, |w| when::zone(&w.zone));
         Shell {
             programme: app.site().programme.clone(),
+            site: app.site().base_url.clone(),
             contact: app.site().contact.clone(),
             who,
             csrf,
@@ -95,6 +98,7 @@ impl Shell {
             Some(app) => Shell::new(&app, None, String::new(), "", None),
             None => Shell {
                 programme: "Muster".into(),
+                site: "".into(),
                 contact: "".into(),
                 who: None,
                 csrf: String::new(),

@@ -12,6 +12,7 @@ mod journey;
 mod letters;
 mod postings;
 mod races;
+mod public;
 mod routes;
 mod staff;
 mod store;

@@ -1,10 +1,14 @@
 //! Postings with their questions and stages.
 
+mod facets;
+mod odds;
 mod plan;
 mod public;
 
 use diesel::prelude::*;
 
+pub use facets::{Facet, Facets};
+pub use odds::{Dates, Odds, dates, odds};
 pub use plan::*;
 pub use public::*;
 

@@ -1,29 +1,52 @@
 //! Postings as visitors find them.
 
-use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text};
 
 use super::super::Conn;
 use super::super::conn::MultiBackend;
 use super::super::schema::{agencies, postings};
 use super::super::types::split;
-use crate::domain::ids::PostingId;
+use super::facets::{Facets, Fact, facts};
+use crate::domain::ids::{AgencyId, PostingId};
 use crate::domain::posting::{Clearance, PostingState, Specialty};
 use crate::domain::when::Moment;
+use crate::domain::words::words;
 use crate::error::Result;
+
+words!(
+    /// In which order jobs are listed.
+    Sort {
+        Closing = "closing", "Closing soonest";
+        Newest = "newest", "Newest";
+        Match = "match", "Best match";
+    }
+);
 
 /// What a visitor asks for.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
-    /// Folded words; all must occur.
-    pub words: Vec<String>,
+    /// Folded words, all of which must occur, the last one as a beginning. `Some` of none is found nowhere.
+    pub words: Option<Vec<String>>,
     pub specialty: Option<Specialty>,
     pub grade: Option<i64>,
     pub place: Option<String>,
     pub remote: bool,
-    /// Keyset: only what comes after this (closing moment, id).
-    pub after: Option<(Moment, PostingId)>,
+    pub clearance: Option<Clearance>,
+    pub agency: Option<AgencyId>,
+    pub sort: Option<Sort>,
+    /// Keyset: only what comes after this key and id.
+    pub after: Option<(i64, PostingId)>,
+}
+
+impl Search {
+    /// The order asked for; the best match needs words to match.
+    pub fn sort(&self) -> Sort {
+        match self.sort {
+            Some(Sort::Match) if self.words.is_none() => Sort::Closing,
+            Some(sort) => sort,
+            None => Sort::Closing,
+        }
+    }
 }
 
 /// A card in the list of jobs.
@@ -96,51 +119,50 @@ fn card(row: CardRow) -> Option<Card> {
     })
 }
 
-/// A word as a LIKE pattern in which nothing but the word counts.
-fn contains(word: &str) -> String {
-    format!("%{}%", word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
-}
+pub(super) type Open = diesel::dsl::IntoBoxed<'static, diesel::dsl::LeftJoin<postings::table, agencies::table>, MultiBackend>;
 
-type Open = diesel::dsl::IntoBoxed<'static, diesel::dsl::LeftJoin<postings::table, agencies::table>, MultiBackend>;
-
-fn open(search: &Search, now: Moment) -> Open {
-    let mut query = postings::table.left_join(agencies::table).into_boxed::<MultiBackend>().filter(
+/// All postings one can apply to now.
+pub(super) fn open(now: Moment) -> Open {
+    postings::table.left_join(agencies::table).into_boxed::<MultiBackend>().filter(
         postings::state
             .eq(PostingState::Live)
             .and(postings::closes_at.gt(now))
             .and(postings::opens_at.is_null().or(postings::opens_at.le(now))),
-    );
-    for word in &search.words {
-        query = query.filter(
-            postings::search_text
-                .like(contains(word))
-                .escape('\\')
-                .or(sql::<Bool>("lower(COALESCE(agencies.name, '')) LIKE ").bind::<Text, _>(contains(word)).sql(" ESCAPE '\\'")),
-        );
-    }
-    if let Some(specialty) = search.specialty {
-        query = query.filter(postings::specialty.eq(specialty));
-    }
-    if let Some(grade) = search.grade {
-        query = query.filter(postings::grade_high.ge(grade).and(postings::grade_low.le(grade)));
-    }
-    if let Some(place) = &search.place {
-        let line = format!("%\n{}\n%", contains(place).trim_matches('%'));
-        query = query.filter(sql::<Bool>("('\n' || postings.places || '\n') LIKE ").bind::<Text, _>(line).sql(" ESCAPE '\\'"));
-    }
-    if search.remote {
-        query = query.filter(postings::remote.eq(true));
-    }
-    query
+    )
 }
 
-/// Open postings that match, the one that closes first at the top.
-pub fn search(conn: &mut Conn, search: &Search, now: Moment, most: i64) -> Result<Vec<Card>> {
-    let mut query = open(search, now).order((postings::closes_at.asc(), postings::id.asc())).limit(most);
-    if let Some((closes_at, id)) = search.after {
-        query = query.filter(postings::closes_at.gt(closes_at).or(postings::closes_at.eq(closes_at).and(postings::id.gt(id))));
-    }
-    let rows: Vec<CardRow> = query
+/// One page of what was found, with the figures that stand beside it.
+#[derive(Debug, Clone)]
+pub struct Found {
+    pub cards: Vec<Card>,
+    /// Where the next page begins.
+    pub next: Option<(i64, PostingId)>,
+    pub count: i64,
+    pub facets: Facets,
+}
+
+/// One page of the open postings that match.
+/// Open postings are some hundreds at most: their facts are read once, so that page, count and facets cannot disagree.
+pub fn search(conn: &mut Conn, search: &Search, now: Moment, most: usize) -> Result<Found> {
+    let all = facts(conn, search, now)?;
+    let facets = Facets::count(&all, search);
+    let sort = search.sort();
+    let mut keys: Vec<(i64, PostingId)> = all.iter().filter(|f| f.fits(search, None)).map(|f| (f.key(sort), f.id)).collect();
+    let count = i64::try_from(keys.len()).unwrap_or(i64::MAX);
+    keys.sort_unstable();
+    keys.retain(|key| search.after.is_none_or(|after| *key > after));
+    let more = keys.len() > most;
+    keys.truncate(most);
+    let next = keys.last().copied().filter(|_| more);
+    let cards = cards(conn, &keys, now)?;
+    Ok(Found { cards, next, count, facets })
+}
+
+/// Cards in the order of their keys.
+fn cards(conn: &mut Conn, keys: &[(i64, PostingId)], now: Moment) -> Result<Vec<Card>> {
+    let ids: Vec<PostingId> = keys.iter().map(|(_, id)| *id).collect();
+    let rows: Vec<CardRow> = open(now)
+        .filter(postings::id.eq_any(ids.clone()))
         .select((
             postings::id,
             postings::title,
@@ -162,17 +184,13 @@ pub fn search(conn: &mut Conn, search: &Search, now: Moment, most: i64) -> Resul
             postings::zone,
         ))
         .load(conn)?;
-    Ok(rows.into_iter().filter_map(card).collect())
+    let mut cards: Vec<Card> = rows.into_iter().filter_map(card).collect();
+    cards.sort_by_key(|c| ids.iter().position(|id| *id == c.id));
+    Ok(cards)
 }
 
 /// How many open postings match.
 pub fn count(conn: &mut Conn, search: &Search, now: Moment) -> Result<i64> {
-    Ok(open(search, now).count().get_result(conn)?)
-}
-
-/// The places of all open postings, each once.
-pub fn open_places(conn: &mut Conn, now: Moment) -> Result<Vec<String>> {
-    let lists: Vec<String> = open(&Search::default(), now).select(postings::places).limit(1000).load(conn)?;
-    let places: std::collections::BTreeSet<String> = lists.iter().flat_map(|l| split(l)).collect();
-    Ok(places.into_iter().collect())
+    let fitting = facts(conn, search, now)?.iter().filter(|f: &&Fact| f.fits(search, None)).count();
+    Ok(i64::try_from(fitting).unwrap_or(i64::MAX))
 }

@@ -35,10 +35,8 @@ impl HomePage {
 
 async fn home(app: App, visitor: Visitor) -> Answer {
     let now = visitor.shell.now;
-    let (closing_soon, open) = app
-        .read(move |conn| Ok((postings::search(conn, &Search::default(), now, 3)?, postings::count(conn, &Search::default(), now)?)))
-        .await?;
-    show(&HomePage { shell: visitor.shell, closing_soon, open })
+    let found = app.read(move |conn| postings::search(conn, &Search::default(), now, 3)).await?;
+    show(&HomePage { shell: visitor.shell, closing_soon: found.cards, open: found.count })
 }
 
 #[derive(Template)]

@@ -3,11 +3,10 @@
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::ids::PostingId;
-use crate::domain::posting::{Specialty, grade_words, pay_words};
+use crate::domain::ids::{AgencyId, PostingId};
+use crate::domain::posting::{Clearance, Specialty, grade_words, pay_words};
 use crate::domain::text;
-use crate::domain::when::Moment;
-use crate::store::postings::{self, Card, Search};
+use crate::store::postings::{self, Card, Facets, Search, Sort};
 use crate::web::app::App;
 use crate::web::ask::Asked;
 use crate::web::guard::Visitor;
@@ -36,46 +35,91 @@ struct Filters {
     grade: String,
     place: String,
     remote: String,
-    /// Where the next page begins: `closing moment in microseconds.id`.
+    clearance: String,
+    agency: String,
+    sort: String,
+    /// Where the next page begins: `key.id`.
     after: String,
 }
 
 impl Filters {
-    fn search(&self) -> Search {
-        Search {
-            words: text::folded(&self.q).split_whitespace().take(8).map(str::to_owned).collect(),
-            specialty: Specialty::parse(&self.specialty),
-            grade: self.grade.parse().ok().filter(|g| (1..=15).contains(g)),
-            place: Some(text::line(&self.place)).filter(|p| !p.is_empty()),
-            remote: self.remote == "1",
-            after: self.after.split_once('.').and_then(|(at, id)| Some((moment(at)?, PostingId(id.parse().ok()?)))),
-        }
+    /// What was typed, cleaned: the page shows it, and every link on it carries it.
+    fn clean(self) -> Self {
+        let short = |raw: &str| text::line(&raw.chars().take(200).collect::<String>());
+        let sort = Sort::parse(&self.sort).map_or(String::new(), |s| s.as_str().to_owned());
+        Filters { q: short(&self.q), place: short(&self.place), sort, ..self }
     }
 
-    /// The pairs in use, without the page.
+    /// The words to look for: letters and digits only, so that nothing typed can be an operator.
+    fn words(&self) -> Option<Vec<String>> {
+        let folded = text::folded(&self.q);
+        let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(8).map(str::to_owned);
+        (!self.q.is_empty()).then(|| words.collect())
+    }
+
+    fn search(&self) -> Search {
+        let after = self.after.split_once('.').and_then(|(key, id)| Some((key.parse().ok()?, PostingId(id.parse().ok()?))));
+        let mut search = Search {
+            words: self.words(),
+            specialty: Specialty::parse(&self.specialty),
+            grade: self.grade.parse().ok().filter(|g| (1..=15).contains(g)),
+            place: Some(self.place.clone()).filter(|p| !p.is_empty()),
+            remote: self.remote == "1",
+            clearance: Clearance::parse(&self.clearance),
+            agency: self.agency.parse().ok().map(AgencyId),
+            sort: Sort::parse(&self.sort),
+            after: None,
+        };
+        search.after = after.filter(|(key, _)| search.sort() == Sort::Match || plausible(*key));
+        search
+    }
+
+    /// The pairs in use, without order and page.
     fn in_use(&self) -> Vec<(&'static str, &str)> {
-        [("q", &self.q), ("specialty", &self.specialty), ("grade", &self.grade), ("place", &self.place), ("remote", &self.remote)]
-            .into_iter()
-            .filter(|(_, v)| !v.is_empty())
-            .map(|(k, v)| (k, v.as_str()))
-            .collect()
+        let pairs = [
+            ("q", &self.q),
+            ("specialty", &self.specialty),
+            ("grade", &self.grade),
+            ("place", &self.place),
+            ("remote", &self.remote),
+            ("clearance", &self.clearance),
+            ("agency", &self.agency),
+        ];
+        pairs.into_iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| (k, v.as_str())).collect()
     }
 
     /// The address of this search without one of its filters, or with a page.
     fn address(&self, without: &str, after: Option<&str>) -> String {
+        let sort = Some(("sort", self.sort.as_str())).filter(|(_, v)| !v.is_empty());
         let pairs: Vec<String> = self
             .in_use()
             .into_iter()
+            .chain(sort)
             .filter(|(k, _)| *k != without)
             .map(|(k, v)| format!("{k}={}", percent(v)))
             .chain(after.map(|a| format!("after={a}")))
             .collect();
         if pairs.is_empty() { "/jobs".to_owned() } else { format!("/jobs?{}", pairs.join("&")) }
     }
+
+    fn without(&self, name: &str) -> Filters {
+        let mut other = Filters { after: String::new(), ..self.clone() };
+        match name {
+            "q" => other.q.clear(),
+            "specialty" => other.specialty.clear(),
+            "grade" => other.grade.clear(),
+            "place" => other.place.clear(),
+            "clearance" => other.clearance.clear(),
+            "agency" => other.agency.clear(),
+            _ => other.remote.clear(),
+        }
+        other
+    }
 }
 
-fn moment(micros: &str) -> Option<Moment> {
-    micros.parse().ok().and_then(chrono::DateTime::from_timestamp_micros).map(|t| t.naive_utc())
+/// Whether a key is a moment of this century, in microseconds (newest first: below zero).
+fn plausible(key: i64) -> bool {
+    (946_684_800_000_000..4_102_444_800_000_000).contains(&key.saturating_abs())
 }
 
 /// A filter in use: its words and the address without it.
@@ -86,6 +130,33 @@ struct Chip {
     without: Option<i64>,
 }
 
+/// An option of a filter: value, words, count, chosen.
+struct Choice {
+    value: String,
+    words: String,
+    count: i64,
+    chosen: bool,
+}
+
+fn choices<'a, T: 'a>(
+    counts: impl IntoIterator<Item = (&'a T, &'a i64)>,
+    chosen: &str,
+    words: impl Fn(&T) -> (String, String),
+) -> Vec<Choice> {
+    let mut out: Vec<Choice> = counts
+        .into_iter()
+        .map(|(option, count)| {
+            let (value, words) = words(option);
+            Choice { chosen: value == chosen, value, words, count: *count }
+        })
+        .collect();
+    // What is chosen stays in the list, also when nothing is left of it.
+    if !chosen.is_empty() && !out.iter().any(|c| c.chosen) {
+        out.push(Choice { value: chosen.to_owned(), words: chosen.to_owned(), count: 0, chosen: true });
+    }
+    out
+}
+
 #[derive(Template)]
 #[template(path = "public/jobs.html")]
 struct JobsPage {
@@ -94,7 +165,8 @@ struct JobsPage {
     chips: Vec<Chip>,
     cards: Vec<Card>,
     count: i64,
-    places: Vec<String>,
+    facets: Facets,
+    sort: Sort,
     next: Option<String>,
 }
 
@@ -119,8 +191,20 @@ impl JobsPage {
         text::count(self.count, "job", "jobs")
     }
 
-    fn specialties(&self) -> &'static [Specialty] {
-        Specialty::ALL
+    /// The lists of the form: name, label, what stands for none, options.
+    fn lists(&self) -> Vec<(&'static str, &'static str, &'static str, Vec<Choice>)> {
+        let (f, n) = (&self.filters, &self.facets);
+        vec![
+            ("specialty", "Specialty", "Any", choices(&n.specialties, &f.specialty, |s| (s.as_str().to_owned(), s.spoken().to_owned()))),
+            ("place", "Place", "Anywhere", choices(&n.places, &f.place, |p| (p.clone(), p.clone()))),
+            ("grade", "Grade", "Any", choices(&n.grades, &f.grade, |g| (g.to_string(), format!("GS-{g}")))),
+            ("clearance", "Clearance", "Any", choices(&n.clearances, &f.clearance, |c| (c.as_str().to_owned(), c.spoken().to_owned()))),
+            ("agency", "Agency", "Any", choices(&n.agencies, &f.agency, |(name, id)| (id.to_string(), name.clone()))),
+        ]
+    }
+
+    fn sorts(&self) -> Vec<Sort> {
+        Sort::ALL.iter().copied().filter(|s| *s != Sort::Match || !self.filters.q.is_empty()).collect()
     }
 }
 
@@ -136,47 +220,37 @@ pub fn place_words(places: &[String], remote: bool) -> String {
 }
 
 async fn list(app: App, visitor: Visitor, filters: Asked<Filters>) -> Answer {
-    let filters = filters.0;
+    let filters = filters.0.clean();
     let (search, now) = (filters.search(), visitor.shell.now);
+    let sort = search.sort();
     let names: Vec<&'static str> = filters.in_use().into_iter().map(|(k, _)| k).collect();
-    let dropped: Vec<Search> = names.iter().map(|name| without(&filters, name).search()).collect();
-    let (mut cards, count, places, counts) = app
+    let dropped: Vec<Search> = names.iter().map(|name| filters.without(name).search()).collect();
+    let (found, counts) = app
         .read(move |conn| {
-            let cards = postings::search(conn, &search, now, PAGE as i64 + 1)?;
-            let count = postings::count(conn, &search, now)?;
+            let found = postings::search(conn, &search, now, PAGE)?;
             let mut counts = Vec::new();
-            for other in dropped.iter().filter(|_| count == 0) {
+            for other in dropped.iter().filter(|_| found.count == 0) {
                 counts.push(postings::count(conn, other, now)?);
             }
-            Ok((cards, count, postings::open_places(conn, now)?, counts))
+            Ok((found, counts))
         })
         .await?;
-    let more = cards.len() > PAGE;
-    cards.truncate(PAGE);
-    let last = cards.last().filter(|_| more).map(|c| format!("{}.{}", c.closes_at.and_utc().timestamp_micros(), c.id));
-    let next = last.map(|after| filters.address("", Some(&after)));
-    let chips = chips(&filters, &names, &counts);
-    show(&JobsPage { shell: visitor.shell, chips, cards, count, places, next, filters })
+    let next = found.next.map(|(key, id)| filters.address("", Some(&format!("{key}.{id}"))));
+    let chips = chips(&filters, &found.facets, &names, &counts);
+    show(&JobsPage { shell: visitor.shell, chips, cards: found.cards, count: found.count, facets: found.facets, sort, next, filters })
 }
 
-fn without(filters: &Filters, name: &str) -> Filters {
-    let mut other = Filters { after: String::new(), ..filters.clone() };
-    match name {
-        "q" => other.q.clear(),
-        "specialty" => other.specialty.clear(),
-        "grade" => other.grade.clear(),
-        "place" => other.place.clear(),
-        _ => other.remote.clear(),
-    }
-    other
-}
-
-fn chips(filters: &Filters, names: &[&'static str], counts: &[i64]) -> Vec<Chip> {
+fn chips(filters: &Filters, facets: &Facets, names: &[&'static str], counts: &[i64]) -> Vec<Chip> {
+    let agency = || facets.agencies.keys().find(|(_, id)| id.to_string() == filters.agency).map(|(name, _)| name.clone());
     let words = |name: &str| match name {
         "q" => format!("“{}”", filters.q),
         "specialty" => Specialty::parse(&filters.specialty).map_or_else(|| filters.specialty.clone(), |s| s.spoken().to_owned()),
         "grade" => format!("GS-{}", filters.grade),
         "place" => filters.place.clone(),
+        "clearance" => {
+            Clearance::parse(&filters.clearance).map_or_else(|| filters.clearance.clone(), |c| format!("Clearance: {}", c.spoken()))
+        }
+        "agency" => agency().unwrap_or_else(|| "this agency".to_owned()),
         _ => "Remote".to_owned(),
     };
     names

@@ -1,9 +1,11 @@
 //! Pages for visitors: jobs, projects, how we hire, health.
 
+mod feeds;
 mod health;
 mod home;
 pub(super) mod jobs;
 mod letters;
+mod markup;
 pub(super) mod posting;
 mod projects;
 
@@ -13,6 +15,8 @@ use super::routes::Line;
 pub fn routes() -> Vec<Line> {
     let mut lines = home::routes();
     lines.extend(jobs::routes());
+    // Before the posting itself: the first route that fits is taken.
+    lines.extend(feeds::routes());
     lines.extend(posting::routes());
     lines.extend(projects::routes());
     lines.extend(letters::routes());

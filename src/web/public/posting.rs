@@ -7,16 +7,17 @@ use crate::domain::ids::PostingId;
 use crate::domain::posting::{PostingState, grade_words, open_for_applications, pay_words};
 use crate::domain::when::{self, Moment};
 use crate::error::Error;
-use crate::store::postings::{self, Posting, Question, Stage};
+use crate::store::postings::{self, Dates, Odds, Posting, Question, Stage};
 use crate::store::rubrics::{self, Competency};
-use crate::store::{applications, events};
+use crate::store::{Conn, applications, events};
 use crate::web::app::App;
 use crate::web::ask::Id;
 use crate::web::fault::Fault;
 use crate::web::guard::Visitor;
 use crate::web::markdown::{self, SafeHtml};
 use crate::web::pages::{Answer, go, show};
-use crate::web::public::jobs;
+use crate::web::public::markup::{self, SafeJson};
+use crate::web::public::{jobs, projects};
 use crate::web::routes::{self, Line};
 use crate::web::shell::Shell;
 
@@ -39,7 +40,14 @@ struct PostingPage {
     /// Reference of the reader's own application.
     own: Option<String>,
     preview: bool,
+    /// How applications in this field ended; not on a preview.
+    odds: Option<Odds>,
+    /// When it was published; not on a preview.
+    dates: Option<Dates>,
 }
+
+/// The smallest number of people from which a share says anything.
+const ENOUGH: i64 = 10;
 
 impl PostingPage {
     fn pay(&self) -> Option<String> {
@@ -60,21 +68,59 @@ impl PostingPage {
         self.posting.content.closes_at.map(|at| when::full(at, when::zone(&self.posting.content.zone)))
     }
 
+    /// The odds in words, as far as history allows.
+    fn odds_words(&self) -> Option<String> {
+        let field = self.posting.content.specialty.spoken().to_lowercase();
+        let odds = self.odds?;
+        Some(if odds.told >= ENOUGH {
+            format!(
+                "Of {} applicants for {field} who have been told a decision, {} qualified and {} were placed so far.",
+                odds.told, odds.qualified, odds.placed
+            )
+        } else {
+            format!("Fewer than {ENOUGH} applicants for {field} have been told a decision: too few to say.")
+        })
+    }
+
+    fn address(&self) -> String {
+        self.shell.site.to_string() + &jobs::path(self.posting.id, &self.posting.content.title)
+    }
+
+    /// The first words, for previews of the link.
+    fn teaser(&self) -> String {
+        projects::teaser(&self.posting.content.summary)
+    }
+
+    /// The posting in the words of search engines, while one can apply.
+    fn markup(&self) -> Option<SafeJson> {
+        let dates = self.dates.filter(|_| self.shut.is_none())?;
+        Some(markup::job_posting(&self.posting, &dates, &self.shell.programme, &self.address()))
+    }
+
     fn html(&self, text: &str) -> SafeHtml {
         markdown::render(text)
     }
 }
 
+/// All that stands on the page but who reads it.
+type Parts = (Posting, Vec<Question>, Vec<Stage>, Vec<Competency>, Odds, Option<Dates>);
+
+fn parts(conn: &mut Conn, id: PostingId) -> Result<Parts, Error> {
+    let posting = postings::find(conn, id)?;
+    let competencies = posting.content.rubric.map(|r| rubrics::competencies(conn, r)).transpose()?.unwrap_or_default();
+    let odds = postings::odds(conn, posting.content.specialty)?;
+    let dates = postings::dates(conn, &[id])?.remove(&id);
+    Ok((posting, postings::questions(conn, id)?, postings::stages(conn, id)?, competencies, odds, dates))
+}
+
 async fn posting(app: App, visitor: Visitor, id: Id) -> Answer {
     let (id, reader) = (PostingId(id.0), visitor.shell.who.as_ref().filter(|w| !w.is_staff()).map(|w| w.id));
-    let (posting, questions, stages, competencies, own, changes) = app
+    let ((posting, questions, stages, competencies, odds, dates), own, changes) = app
         .read(move |conn| {
-            let posting = postings::find(conn, id)?;
-            let competencies = posting.content.rubric.map(|r| rubrics::competencies(conn, r)).transpose()?.unwrap_or_default();
             let own = reader.map(|r| applications::of_person(conn, r, id)).transpose()?.flatten().map(|a| a.reference);
             let logs = events::corrections(conn, id)?;
             let changes = logs.into_iter().filter_map(|(at, log)| Some((at, Correction::parse(&log)?))).collect();
-            Ok((posting, postings::questions(conn, id)?, postings::stages(conn, id)?, competencies, own, changes))
+            Ok((parts(conn, id)?, own, changes))
         })
         .await?;
     if own.is_none() {
@@ -85,11 +131,12 @@ async fn posting(app: App, visitor: Visitor, id: Id) -> Answer {
         return go(path);
     }
     let shut = open_for_applications(posting.state, posting.content.opens_at, posting.content.closes_at, visitor.shell.now).err();
-    show(&PostingPage { shell: visitor.shell, posting, questions, stages, competencies, changes, shut, own, preview: false })
+    let (shell, odds) = (visitor.shell, Some(odds));
+    show(&PostingPage { shell, posting, questions, stages, competencies, changes, shut, own, preview: false, odds, dates })
 }
 
 /// Only what is or was live is for the public; what has ended says so.
-fn published(posting: &Posting) -> Result<(), Fault> {
+pub(super) fn published(posting: &Posting) -> Result<(), Fault> {
     match posting.state {
         PostingState::Live => Ok(()),
         PostingState::Closed | PostingState::Filled => {
@@ -107,5 +154,5 @@ fn published(posting: &Posting) -> Result<(), Fault> {
 /// The page exactly as the public will see it, for its authors.
 pub fn preview(shell: Shell, posting: Posting, questions: Vec<Question>, stages: Vec<Stage>, competencies: Vec<Competency>) -> Answer {
     let (changes, shut) = (Vec::new(), Some("This is a preview."));
-    show(&PostingPage { shell, posting, questions, stages, competencies, changes, shut, own: None, preview: true })
+    show(&PostingPage { shell, posting, questions, stages, competencies, changes, shut, own: None, preview: true, odds: None, dates: None })
 }

@@ -1,16 +1,34 @@
 //! Projects and their open seats, for the public.
 
 use askama::Template;
+use serde::Deserialize;
 
-use crate::store::projects::{self, Line as ProjectLine};
+use crate::domain::ids::{AgencyId, ProjectId};
+use crate::domain::posting::grade_words;
+use crate::domain::text;
+use crate::store::projects::{self, Line as ProjectLine, OpenRole, Project};
 use crate::web::app::App;
+use crate::web::ask::{Asked, Id};
 use crate::web::guard::Visitor;
-use crate::web::pages::{Answer, show};
+use crate::web::markdown::{self, SafeHtml};
+use crate::web::pages::{Answer, go, show};
+use crate::web::public::jobs;
 use crate::web::routes::{self, Line};
 use crate::web::shell::Shell;
 
 pub fn routes() -> Vec<Line> {
-    vec![routes::get("/projects", list)]
+    vec![routes::get("/projects", list), routes::get("/projects/{id}", project)]
+}
+
+/// The address of a project.
+pub fn path(id: ProjectId, name: &str) -> String {
+    format!("/projects/{id}-{}", text::slug(name))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Which {
+    open: String,
 }
 
 #[derive(Template)]
@@ -18,9 +36,16 @@ pub fn routes() -> Vec<Line> {
 struct ProjectsPage {
     shell: Shell,
     projects: Vec<ProjectLine>,
+    /// All there are, also those the filter leaves out.
+    all: usize,
+    only_open: bool,
 }
 
 impl ProjectsPage {
+    fn href(&self, line: &ProjectLine) -> String {
+        path(line.id, &line.name)
+    }
+
     /// The first words of a mission: whole sentences up to about 240 characters.
     fn teaser(&self, mission: &str) -> String {
         teaser(mission)
@@ -44,7 +69,60 @@ pub fn teaser(text: &str) -> String {
     }
 }
 
-async fn list(app: App, visitor: Visitor) -> Answer {
-    let projects = app.read(|conn| projects::list(conn, None)).await?;
-    show(&ProjectsPage { shell: visitor.shell, projects })
+async fn list(app: App, visitor: Visitor, which: Asked<Which>) -> Answer {
+    let mut projects = app.read(|conn| projects::list(conn, None)).await?;
+    let (all, only_open) = (projects.len(), which.0.open == "1");
+    projects.retain(|p| !only_open || p.open > 0);
+    show(&ProjectsPage { shell: visitor.shell, projects, all, only_open })
+}
+
+#[derive(Template)]
+#[template(path = "public/project.html")]
+struct ProjectPage {
+    shell: Shell,
+    project: Project,
+    agencies: Vec<(AgencyId, String)>,
+    roles: Vec<OpenRole>,
+}
+
+impl ProjectPage {
+    fn html(&self, text: &str) -> SafeHtml {
+        markdown::render(text)
+    }
+
+    fn grades(&self, role: &OpenRole) -> String {
+        grade_words("GS", Some(role.grade_low), Some(role.grade_high)).unwrap_or_default()
+    }
+
+    fn place(&self, role: &OpenRole) -> String {
+        let named = jobs::place_words(&role.places, false);
+        if role.telework { format!("{named}, telework possible") } else { named }
+    }
+
+    fn open(&self) -> i64 {
+        self.roles.iter().map(|r| r.open).sum()
+    }
+
+    fn address(&self) -> String {
+        self.shell.site.to_string() + &path(self.project.id, &self.project.name)
+    }
+
+    fn jobs(&self, role: &OpenRole) -> String {
+        format!("/jobs?specialty={}", role.specialty)
+    }
+
+    fn teaser(&self) -> String {
+        teaser(&self.project.mission)
+    }
+}
+
+async fn project(app: App, visitor: Visitor, id: Id) -> Answer {
+    let id = ProjectId(id.0);
+    let (project, agencies, roles) =
+        app.read(move |conn| Ok((projects::find(conn, id)?, projects::agencies_of(conn, id)?, projects::open_roles(conn, id)?))).await?;
+    let path = path(id, &project.name);
+    if visitor.shell.path != path {
+        return go(path);
+    }
+    show(&ProjectPage { shell: visitor.shell, project, agencies, roles })
 }

@@ -6,6 +6,7 @@ pub mod cable;
 pub mod mail;
 pub mod make;
 pub mod stages;
+pub mod xml;
 
 pub use app::App;
 pub use browser::Browser;
