@@ -158,11 +158,10 @@ fn write_in_groups(database: &Database, queue: &mpsc::Receiver<Write>) {
         if let Err(cause) = dialect::begin(open) {
             tracing::warn!(error = %cause, "cannot begin to write");
             conn = None;
-            // Dropping a write answers it: its channel closes. Those that came meanwhile would only wait for the same answer.
-            drop(first);
-            while let Ok(waiting) = queue.try_recv() {
-                drop(waiting);
-            }
+            // Dropping a write answers it: its channel closes. Those that came meanwhile would only wait for the same answer;
+            // they are taken out first, so that nobody who asks again after the answer is among them.
+            let waiting: Vec<Write> = queue.try_iter().collect();
+            drop((first, waiting));
             continue;
         }
         let mut answers = vec![first(open)];

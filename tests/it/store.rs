@@ -35,7 +35,9 @@ fn columns(conn: &mut Conn) -> Vec<String> {
             "SELECT CAST(table_name || '.' || column_name AS TEXT) COLLATE \"C\" AS name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1"
         }
     };
-    diesel::sql_query(sql).load::<Name>(conn).unwrap().into_iter().map(|n| n.name).collect()
+    // The full-text index is each database's own affair (store/dialect.rs).
+    let own = |name: &str| name == "postings.search" || name.starts_with("postings_stems") || name.starts_with("postings_words");
+    diesel::sql_query(sql).load::<Name>(conn).unwrap().into_iter().map(|n| n.name).filter(|n| !own(n)).collect()
 }
 
 fn fresh_sqlite() -> Database {
@@ -68,6 +70,11 @@ fn both_databases_have_the_same_tables_and_migrations_go_up_down_and_up() {
     assert_eq!(all[0], all[1]);
 }
 
+/// How many migrations there are.
+fn migrations() -> usize {
+    std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/sqlite")).unwrap().count()
+}
+
 #[test]
 fn six_programs_may_start_at_once_on_a_new_database() {
     for database in [fresh_sqlite(), empty_postgres()] {
@@ -83,7 +90,7 @@ fn six_programs_may_start_at_once_on_a_new_database() {
                 .collect();
             starts.into_iter().map(|s| s.join().unwrap()).sum()
         });
-        assert_eq!(applied, 1, "{database:?}");
+        assert_eq!(applied, migrations(), "{database:?}");
     }
 }
 
