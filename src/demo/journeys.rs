@@ -164,7 +164,15 @@ impl Walk<'_> {
             }
             Act::Meet => self.settle(tx, here, k, &placer, ConditionState::Met),
             Act::NotMeet => self.settle(tx, here, k, &placer, ConditionState::NotMet),
-            Act::Place => placements::place(tx, here, &placer, &reference, v).map(|_| ()),
+            Act::Place => {
+                // Seats differ in how many conditions they bring: the last of them are met on the day of the placement.
+                let left = offer_rows::conditions(tx, k.offer.ok_or(Error::NotFound)?)?;
+                for condition in left.iter().filter(|c| !c.state.is_cleared()) {
+                    offers::settle(tx, here, &placer, condition.id, ConditionState::Met)?;
+                }
+                let v = crate::store::applications::by_reference(tx, &reference)?.version;
+                placements::place(tx, here, &placer, &reference, v).map(|_| ())
+            }
             Act::Withdraw => {
                 let why = self.chance.pick(
                     &[WithdrawReason::OtherJob, WithdrawReason::Timing, WithdrawReason::Place, WithdrawReason::TooLong],
