@@ -170,7 +170,7 @@ impl Walk<'_> {
                 for condition in left.iter().filter(|c| !c.state.is_cleared()) {
                     offers::settle(tx, here, &placer, condition.id, ConditionState::Met)?;
                 }
-                let v = crate::store::applications::by_reference(tx, &reference)?.version;
+                let v = application_rows::by_reference(tx, &reference)?.version;
                 placements::place(tx, here, &placer, &reference, v).map(|_| ())
             }
             Act::Withdraw => {

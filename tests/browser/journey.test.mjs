@@ -146,6 +146,15 @@ async function wholeJourney(t, { first, posting, shape, resume, manager, times, 
     await sees(staff.getByText("The scorecard opens when the interview begins."));
   });
 
+  await step("the interview is called off with a reason, and the applicant reads it", async () => {
+    await staff.goto(`/staff/applications/${person.reference}/interviews/cancel`);
+    await staff.getByLabel("Why?").fill("The interviewer is called to an incident.");
+    await button(staff, "Cancel the interview").click();
+    await sees(notice(staff, "The interview was cancelled. Both sides have a letter."));
+    await openLetter(me, person.email, /^Interview on .* cancelled$/);
+    assert.match(await letterText(me), /called to an incident/);
+  });
+
   await step("qualified: decided, read, sent", async () => {
     await application(staff, person);
     await move(staff, person.name, "Qualified…");
@@ -155,7 +164,7 @@ async function wholeJourney(t, { first, posting, shape, resume, manager, times, 
     await button(staff, "Record the decision").click();
     await sees(notice(staff, "The decision is recorded. The applicant has not been told yet."));
     await status(me, person);
-    await fact(me, "State", "Interview");
+    await fact(me, "State", "In review");
     await sees(staff.getByText("You passed."), "The letter before it is sent");
     await button(staff, "Send this letter").click();
     await sees(notice(staff, "The letter is on its way."));
@@ -226,7 +235,7 @@ async function wholeJourney(t, { first, posting, shape, resume, manager, times, 
     await application(office.page, person);
     await link(office.page, "Conditions").click();
     await sees(heading(office.page, /^Conditions/, 2));
-    const met = office.page.getByRole("button", { name: /^Met\s*: / });
+    const met = office.page.getByRole("button", { name: "Met", exact: true });
     const all = await met.count();
     assert.ok(all >= 2, `${all} conditions`);
     assert.equal(await button(office.page, "Place in this seat").count(), 0, "nobody is placed before every condition is met");
