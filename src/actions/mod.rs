@@ -1,12 +1,14 @@
 //! Verbs. Each is one synchronous function in one transaction: may this person? load, decide, save, record, write the letters.
 
 pub mod accounts;
+pub mod alerts;
 pub mod applications;
 pub mod decisions;
 mod dice;
 mod history;
 pub mod imports;
 pub mod interviews;
+pub mod nudges;
 pub mod offers;
 pub mod passwords;
 pub mod placements;

@@ -1,6 +1,8 @@
 //! What runs without a request. Each job is a query for what is due; doing it makes it not due, so it may run twice and in two places.
 
+mod alerts;
 mod clock;
+mod nudges;
 pub mod outbox;
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -31,6 +33,8 @@ pub struct Done {
     pub postings: usize,
     pub offers: usize,
     pub reminders: usize,
+    pub alerts: usize,
+    pub nudges: usize,
     pub swept: usize,
 }
 
@@ -44,7 +48,9 @@ impl Jobs {
         let here = self.here();
         let mut done = Done { postings: clock::postings(&self.db, &here)?, offers: clock::offers(&self.db, &here)?, ..Done::default() };
         done.reminders = clock::reminders(&self.db, &here)?;
-        done.swept = clock::sweep(&self.db, &here)?;
+        done.alerts = alerts::write(&self.db, &here)?;
+        done.nudges = nudges::write(&self.db, &here)?;
+        done.swept = clock::sweep(&self.db, &here)? + alerts::sweep(&self.db, &here)?;
         done.sent = self.letters()?;
         Ok(done)
     }

@@ -11,6 +11,7 @@ use futures_util::FutureExt as _;
 
 use super::app::App;
 use super::fault::{self, Fault};
+use super::one_click;
 use crate::actions::Dice;
 use crate::error::Error;
 
@@ -63,7 +64,7 @@ fn from_this_site(req: &ServiceRequest, base_url: &str) -> bool {
 }
 
 /// The middleware.
-pub async fn watch(req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+pub async fn watch(mut req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let Some(app) = req.app_data::<App>().cloned() else {
         return Err(Fault::from(Error::Broken("the app is not there".to_owned())).into());
     };
@@ -73,7 +74,7 @@ pub async fn watch(req: ServiceRequest, next: Next<impl MessageBody + 'static>) 
     let safe = matches!(method, Method::GET | Method::HEAD);
     let answered = REQUEST_ID
         .scope(id.clone(), async move {
-            if !safe && !from_this_site(&req, app.site().base_url.as_ref()) {
+            if !safe && !from_this_site(&req, app.site().base_url.as_ref()) && !one_click::accept(&mut req).await {
                 return Ok(req.into_response(actix_web::ResponseError::error_response(&Fault::Forged)));
             }
             match AssertUnwindSafe(next.call(req)).catch_unwind().await {

@@ -83,7 +83,8 @@ fn six_programs_may_start_at_once_on_a_new_database() {
                 .collect();
             starts.into_iter().map(|s| s.join().unwrap()).sum()
         });
-        assert_eq!(applied, 1, "{database:?}");
+        let all = std::fs::read_dir(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations/sqlite")).unwrap().count();
+        assert_eq!(applied, all, "{database:?}");
     }
 }
 

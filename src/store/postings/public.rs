@@ -6,7 +6,7 @@ use diesel::sql_types::{Bool, Text};
 
 use super::super::Conn;
 use super::super::conn::MultiBackend;
-use super::super::schema::{agencies, postings};
+use super::super::schema::{agencies, events, postings};
 use super::super::types::split;
 use crate::domain::ids::PostingId;
 use crate::domain::posting::{Clearance, PostingState, Specialty};
@@ -22,6 +22,8 @@ pub struct Search {
     pub grade: Option<i64>,
     pub place: Option<String>,
     pub remote: bool,
+    /// Only what went live after the first and up to the second moment.
+    pub live: Option<(Moment, Moment)>,
     /// Keyset: only what comes after this (closing moment, id).
     pub after: Option<(Moment, PostingId)>,
 }
@@ -130,6 +132,11 @@ fn open(search: &Search, now: Moment) -> Open {
     }
     if search.remote {
         query = query.filter(postings::remote.eq(true));
+    }
+    if let Some((after, until)) = search.live {
+        let went = events::posting_id.eq(postings::id.nullable()).and(events::subject.eq("posting")).and(events::to_state.eq("live"));
+        let went = events::table.filter(went.and(events::at.gt(after)).and(events::at.le(until)));
+        query = query.filter(diesel::dsl::exists(went));
     }
     query
 }

@@ -22,7 +22,7 @@ pub fn routes() -> Vec<Line> {
 const NETWORK_SHARE: i64 = 10;
 
 /// Counts a try under the network it comes from and under what it is about; too many are refused.
-async fn count_try(req: &HttpRequest, app: &App, what: &str, about: &str) -> Result<()> {
+pub async fn count_try(req: &HttpRequest, app: &App, what: &str, about: &str) -> Result<()> {
     let most = app.config().tries;
     let keys = [
         (format!("{what}:net:{}", network(req, app)), most * NETWORK_SHARE),

@@ -4,6 +4,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::domain::ids::PostingId;
+pub use crate::domain::posting::place_words;
 use crate::domain::posting::{Specialty, grade_words, pay_words};
 use crate::domain::text;
 use crate::domain::when::Moment;
@@ -48,6 +49,7 @@ impl Filters {
             grade: self.grade.parse().ok().filter(|g| (1..=15).contains(g)),
             place: Some(text::line(&self.place)).filter(|p| !p.is_empty()),
             remote: self.remote == "1",
+            live: None,
             after: self.after.split_once('.').and_then(|(at, id)| Some((moment(at)?, PostingId(id.parse().ok()?)))),
         }
     }
@@ -119,20 +121,14 @@ impl JobsPage {
         text::count(self.count, "job", "jobs")
     }
 
+    /// The form of an alert for this search.
+    fn alert(&self) -> String {
+        self.filters.address("", None).replacen("/jobs", "/jobs/alerts", 1)
+    }
+
     fn specialties(&self) -> &'static [Specialty] {
         Specialty::ALL
     }
-}
-
-/// `Washington, DC`, `Washington, DC and 4 more`, `… or remote`
-pub fn place_words(places: &[String], remote: bool) -> String {
-    let named = match places {
-        [] => return if remote { "Remote".to_owned() } else { "Place agreed later".to_owned() },
-        [one] => one.clone(),
-        [one, two] => format!("{one} or {two}"),
-        [one, rest @ ..] => format!("{one} and {} more", rest.len()),
-    };
-    if remote { format!("{named}, or remote") } else { named }
 }
 
 async fn list(app: App, visitor: Visitor, filters: Asked<Filters>) -> Answer {

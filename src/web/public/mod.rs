@@ -1,5 +1,6 @@
 //! Pages for visitors: jobs, projects, how we hire, health.
 
+mod alerts;
 mod health;
 mod home;
 pub(super) mod jobs;
@@ -13,6 +14,8 @@ use super::routes::Line;
 pub fn routes() -> Vec<Line> {
     let mut lines = home::routes();
     lines.extend(jobs::routes());
+    // Before the posting: its address would take `alerts` for a number.
+    lines.extend(alerts::routes());
     lines.extend(posting::routes());
     lines.extend(projects::routes());
     lines.extend(letters::routes());
