@@ -51,6 +51,11 @@ fn letters(email: &str) -> Vec<mail::Mail> {
     mail::letters_to(email).into_iter().filter(|m| m.subject.ends_with("for you")).collect()
 }
 
+/// The link with which a letter's alert is changed or stopped.
+fn own_link(letter: &mail::Mail) -> String {
+    letter.text.lines().map(str::trim).find(|l| l.starts_with("http") && l.contains("/jobs/alerts/")).expect("the alert's link").to_owned()
+}
+
 /// From Tuesday 9 am to a minute after 7 am of a day: where the next round is due.
 fn until_seven(app: &App, days: i64) {
     let first = crate::support::app::first_moment();
@@ -145,7 +150,7 @@ on_both! {
         until_seven(&app, 1);
         app.jobs().round().unwrap();
         let mut browser = app.browser();
-        browser.get(&letters(&email)[0].link()).see(&email).form("Save my alert").choose("Specialty → Cybersecurity").send().see("Your alert was changed");
+        browser.get(&own_link(&letters(&email)[0])).see(&email).form("Save my alert").choose("Specialty → Cybersecurity").send().see("Your alert was changed");
         makers.opens(&app, "Data engineer, payments", Specialty::Data);
         until_seven(&app, 2);
         app.jobs().round().unwrap();
@@ -164,7 +169,7 @@ on_both! {
         makers.opens(&app, "Data engineer, ledgers", Specialty::Data);
         until_seven(&app, 1);
         app.jobs().round().unwrap();
-        let link = letters(&email)[0].link();
+        let link = own_link(&letters(&email)[0]);
         let mut browser = app.browser();
         browser.get(&link).form("Stop this alert").choose("Why (optional) → There are too many letters").send();
         browser.expect(200).see("This alert has ended");

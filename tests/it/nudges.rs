@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use muster::domain::account::Role;
 
 use crate::on_both;
-use crate::support::{App, mail};
+use crate::support::mail;
 
 fn subjects(email: &str) -> Vec<String> {
     mail::letters_to(email).into_iter().map(|m| m.subject).filter(|s| s.contains("waiting for you") || s.contains("closes soon")).collect()
