@@ -1,6 +1,7 @@
 //! Verbs. Each is one synchronous function in one transaction: may this person? load, decide, save, record, write the letters.
 
 pub mod accounts;
+pub mod alerts;
 pub mod applications;
 mod clock;
 pub mod cohorts;
@@ -9,6 +10,7 @@ mod dice;
 mod history;
 pub mod imports;
 pub mod interviews;
+pub mod nudges;
 pub mod offers;
 pub mod passwords;
 pub mod placements;

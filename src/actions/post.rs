@@ -31,18 +31,34 @@ impl<'a> To<'a> {
 
 /// Keeps a letter until the job sends it.
 pub fn put(tx: &mut Conn, here: &Here, to: To<'_>, application: Option<ApplicationId>, letter: &Rendered) -> Result<()> {
+    keep(tx, here, (Some(to.user), to.name, to.address), application, letter)
+}
+
+/// The same for an address of which no account is known.
+pub fn put_to_address(tx: &mut Conn, here: &Here, address: &str, letter: &Rendered) -> Result<()> {
+    keep(tx, here, (None, "", address), None, letter)
+}
+
+fn keep(
+    tx: &mut Conn,
+    here: &Here,
+    (user, to_name, to_address): (Option<UserId>, &str, &str),
+    application: Option<ApplicationId>,
+    letter: &Rendered,
+) -> Result<()> {
     let message_id = format!("<{}.{}@{}>", letter.kind, hex(&here.dice.bytes::<16>()?), here.site.host());
     let new = NewLetter {
         message_id: &message_id,
         kind: letter.kind,
-        user: Some(to.user),
+        user,
         application,
-        to_name: to.name,
-        to_address: to.address,
+        to_name,
+        to_address,
         subject: &letter.subject,
         text: &letter.text,
         html: &letter.html,
         calendar: letter.calendar.as_ref().map(|(file, method)| (file.as_str(), *method)),
+        unsubscribe: letter.unsubscribe.as_deref(),
         not_before: here.now,
     };
     outbox::put(tx, &new, here.now)?;

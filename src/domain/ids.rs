@@ -37,4 +37,5 @@ ids!(
     OfferId,
     ConditionId,
     PlacementId,
+    AlertId,
 );

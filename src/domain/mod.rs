@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+pub mod alert;
 pub mod cohort;
 pub mod correction;
 pub mod decision;

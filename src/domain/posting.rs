@@ -155,6 +155,17 @@ pub fn open_for_applications(
     }
 }
 
+/// `Washington, DC`, `Washington, DC and 4 more`, `… or remote`
+pub fn place_words(places: &[String], remote: bool) -> String {
+    let named = match places {
+        [] => return if remote { "Remote".to_owned() } else { "Place agreed later".to_owned() },
+        [one] => one.clone(),
+        [one, two] => format!("{one} or {two}"),
+        [one, rest @ ..] => format!("{one} and {} more", rest.len()),
+    };
+    if remote { format!("{named}, or remote") } else { named }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

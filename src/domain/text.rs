@@ -42,6 +42,14 @@ pub fn folded(raw: &str) -> String {
     raw.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
 }
 
+/// The words of a keyword search: letters and digits only, so that nothing typed can be an operator. `None` when nothing was typed,
+/// an empty list when what was typed has no word in it.
+pub fn search_words(typed: &str) -> Option<Vec<String>> {
+    let folded = folded(typed);
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(8).map(str::to_owned);
+    (!typed.trim().is_empty()).then(|| words.collect())
+}
+
 /// An address part made of a title: `Data engineer (R&D)` becomes `data-engineer-r-d`.
 pub fn slug(title: &str) -> String {
     let dashed: String = folded(title).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();

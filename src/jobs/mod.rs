@@ -1,6 +1,8 @@
 //! What runs without a request. Each job is a query for what is due; doing it makes it not due, so it may run twice and in two places.
 
+mod alerts;
 mod clock;
+mod nudges;
 pub mod outbox;
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -29,6 +31,8 @@ pub struct Done {
     pub postings: usize,
     pub offers: usize,
     pub reminders: usize,
+    pub alerts: usize,
+    pub nudges: usize,
     pub swept: usize,
 }
 
@@ -44,7 +48,9 @@ impl Jobs {
             postings: told("postings", clock::postings(&self.db, &here)),
             offers: told("offers", clock::offers(&self.db, &here)),
             reminders: told("reminders", clock::reminders(&self.db, &here)),
-            swept: told("sweep", clock::sweep(&self.db, &here)),
+            alerts: told("alerts", alerts::write(&self.db, &here)),
+            nudges: told("nudges", nudges::write(&self.db, &here)),
+            swept: told("sweep", clock::sweep(&self.db, &here)) + told("sweep", alerts::sweep(&self.db, &here)),
         }
     }
 

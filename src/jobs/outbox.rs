@@ -46,6 +46,42 @@ impl Header for AutoSubmitted {
     }
 }
 
+/// `List-Unsubscribe` and `List-Unsubscribe-Post` (RFC 8058): the mail program may stop an optional letter with one click.
+#[derive(Clone)]
+struct Unsubscribe(String);
+#[derive(Clone)]
+struct UnsubscribePost;
+
+impl Header for Unsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(raw: &str) -> std::result::Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(raw.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        // An address of this site, ASCII without spaces: it must stay one word, and needs no encoding.
+        let value = format!("<{}>", self.0);
+        HeaderValue::dangerous_new_pre_encoded(Self::name(), value.clone(), value)
+    }
+}
+
+impl Header for UnsubscribePost {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> std::result::Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
+    }
+}
+
 impl Mailer {
     /// `url` as described for `MUSTER_SMTP_URL`.
     pub fn new(url: &str, from: &str) -> Result<Self> {
@@ -58,10 +94,14 @@ impl Mailer {
         let address = letter.to_address.parse().map_err(|e| Error::Refused(format!("address: {e}")))?;
         let builder = Message::builder()
             .from(self.from.clone())
-            .to(Mailbox::new(Some(letter.to_name.clone()), address))
+            .to(Mailbox::new(Some(letter.to_name.clone()).filter(|n| !n.is_empty()), address))
             .subject(&letter.subject)
             .message_id(Some(letter.message_id.clone()))
             .header(AutoSubmitted);
+        let builder = match &letter.unsubscribe_url {
+            Some(url) => builder.header(Unsubscribe(url.clone())).header(UnsubscribePost),
+            None => builder,
+        };
         let words = MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone());
         let built = match (&letter.calendar, &letter.calendar_method) {
             (Some(file), Some(method)) => {

@@ -127,3 +127,25 @@ pub fn closed_unsent(site: &Site, about: &About<'_>) -> Result<Rendered> {
         .link("See open jobs", "/jobs")
         .render()
 }
+
+/// A week ago an application was begun, and it has not been sent.
+pub fn idle(site: &Site, about: &About<'_>, closes: &str) -> Result<Rendered> {
+    Letter::to(site, "draft_idle", about.name, "Your application is waiting for you")
+        .say(format!("You began an application for “{}”. What you wrote is saved.", about.title))
+        .fact("Reference", about.reference)
+        .fact("Closes", closes)
+        .link("Go on with it", &format!("/apply/{}", about.reference))
+        .close("If you changed your mind, delete the draft on that page, or do nothing.")
+        .render()
+}
+
+/// The posting of a draft closes within three days.
+pub fn closing(site: &Site, about: &About<'_>, closes: &str) -> Result<Rendered> {
+    Letter::to(site, "draft_closing", about.name, "The posting closes soon, and your application is not sent")
+        .say(format!("You began an application for “{}”. After it closes, it can no longer be sent.", about.title))
+        .fact("Reference", about.reference)
+        .fact("Closes", closes)
+        .link("Go on with it", &format!("/apply/{}", about.reference))
+        .close("If you changed your mind, you need not do anything.")
+        .render()
+}

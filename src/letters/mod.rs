@@ -2,6 +2,7 @@
 //! Nothing in here sends: what comes out is kept in the outbox.
 
 pub mod accounts;
+pub mod alerts;
 pub mod applications;
 pub mod calendar;
 pub mod interviews;
@@ -45,6 +46,16 @@ pub struct Rendered {
     pub text: String,
     pub html: String,
     pub calendar: Option<(String, &'static str)>,
+    /// Where an optional letter is stopped with one click.
+    pub unsubscribe: Option<String>,
+}
+
+/// Something with an address of its own in a letter.
+#[derive(Debug)]
+struct Entry {
+    title: String,
+    url: String,
+    facts: String,
 }
 
 /// The words of a letter as they come together.
@@ -59,7 +70,9 @@ struct Letter<'a> {
     items: Vec<String>,
     link: Option<(&'static str, String)>,
     closing: Vec<String>,
+    entries: Vec<Entry>,
     calendar: Option<(String, &'static str)>,
+    unsubscribe: Option<String>,
 }
 
 #[derive(Template)]
@@ -69,6 +82,7 @@ struct Text<'a> {
     paragraphs: &'a [String],
     facts: &'a [(&'static str, String)],
     items: &'a [String],
+    entries: &'a [Entry],
     link: &'a Option<(&'static str, String)>,
     closing: &'a [String],
     programme: &'a str,
@@ -83,6 +97,7 @@ struct Html<'a> {
     paragraphs: &'a [String],
     facts: &'a [(&'static str, String)],
     items: &'a [String],
+    entries: &'a [Entry],
     link: &'a Option<(&'static str, String)>,
     closing: &'a [String],
     programme: &'a str,
@@ -101,7 +116,9 @@ impl<'a> Letter<'a> {
             items: Vec::new(),
             link: None,
             closing: Vec::new(),
+            entries: Vec::new(),
             calendar: None,
+            unsubscribe: None,
         }
     }
 
@@ -117,6 +134,17 @@ impl<'a> Letter<'a> {
 
     fn item(mut self, item: impl Into<String>) -> Self {
         self.items.push(item.into());
+        self
+    }
+
+    fn entry(mut self, title: &str, path: &str, facts: String) -> Self {
+        self.entries.push(Entry { title: title.to_owned(), url: self.site.url(path), facts });
+        self
+    }
+
+    /// Only for letters that nobody needs.
+    fn unsubscribe(mut self, path: &str) -> Self {
+        self.unsubscribe = Some(self.site.url(path));
         self
     }
 
@@ -141,6 +169,7 @@ impl<'a> Letter<'a> {
             paragraphs: &self.paragraphs,
             facts: &self.facts,
             items: &self.items,
+            entries: &self.entries,
             link: &self.link,
             closing: &self.closing,
             programme: &self.site.programme,
@@ -152,6 +181,7 @@ impl<'a> Letter<'a> {
             paragraphs: &self.paragraphs,
             facts: &self.facts,
             items: &self.items,
+            entries: &self.entries,
             link: &self.link,
             closing: &self.closing,
             programme: &self.site.programme,
@@ -163,6 +193,7 @@ impl<'a> Letter<'a> {
             kind: self.kind,
             subject: self.subject,
             calendar: self.calendar,
+            unsubscribe: self.unsubscribe,
         })
     }
 }

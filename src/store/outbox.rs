@@ -23,6 +23,8 @@ pub struct NewLetter<'a> {
     pub html: &'a str,
     /// An iCalendar file and its METHOD.
     pub calendar: Option<(&'a str, &'a str)>,
+    /// Where an optional letter is stopped with one click (RFC 8058).
+    pub unsubscribe: Option<&'a str>,
     pub not_before: Moment,
 }
 
@@ -40,6 +42,7 @@ pub fn put(conn: &mut Conn, letter: &NewLetter<'_>, now: Moment) -> Result<Lette
             outbox::body_html.eq(letter.html),
             outbox::calendar.eq(letter.calendar.map(|c| c.0)),
             outbox::calendar_method.eq(letter.calendar.map(|c| c.1)),
+            outbox::unsubscribe_url.eq(letter.unsubscribe),
             outbox::state.eq("queued"),
             outbox::not_before.eq(letter.not_before),
             outbox::attempts.eq(0),
@@ -67,6 +70,7 @@ pub struct Letter {
     pub last_error: Option<String>,
     pub created_at: Moment,
     pub sent_at: Option<Moment>,
+    pub unsubscribe_url: Option<String>,
 }
 
 type Columns = (
@@ -85,6 +89,7 @@ type Columns = (
     outbox::last_error,
     outbox::created_at,
     outbox::sent_at,
+    outbox::unsubscribe_url,
 );
 
 fn columns() -> Columns {
@@ -104,6 +109,7 @@ fn columns() -> Columns {
         outbox::last_error,
         outbox::created_at,
         outbox::sent_at,
+        outbox::unsubscribe_url,
     )
 }
 

@@ -8,6 +8,7 @@ use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::account::Role;
+use crate::domain::alert::{EndReason, Rhythm};
 use crate::domain::decision::Outcome;
 use crate::domain::eligibility::Citizenship;
 use crate::domain::ids::*;
@@ -115,6 +116,7 @@ ids!(
     OfferId,
     ConditionId,
     PlacementId,
+    AlertId,
 );
 words!(
     Role,
@@ -135,6 +137,8 @@ words!(
     SeatState,
     PlacementState,
     Tier,
+    Rhythm,
+    EndReason,
 );
 
 /// A list of short texts, one a line, in one column: places, reasons.

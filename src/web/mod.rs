@@ -11,6 +11,7 @@ mod forms;
 mod guard;
 mod markdown;
 mod my;
+mod one_click;
 mod pages;
 mod public;
 pub mod routes;

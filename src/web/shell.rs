@@ -40,6 +40,9 @@ words!(
         ConditionSettled = "condition_settled", "The condition was recorded.";
         Placed = "placed", "Placed. The fellow has a letter.";
         TakenUp = "taken_up", "The application was taken up again.";
+        AlertConfirmed = "alert_confirmed", "Your alert is confirmed. We write when a job opens that fits.";
+        AlertChanged = "alert_changed", "Your alert was changed.";
+        AlertStopped = "alert_stopped", "Your alert has ended. We do not write again.";
         PostingSaved = "posting_saved", "The posting was saved.";
         ApprovalAsked = "approval_asked", "A second person now approves the posting.";
         Approved = "approved", "The posting is approved.";

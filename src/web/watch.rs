@@ -11,6 +11,7 @@ use futures_util::FutureExt as _;
 
 use super::app::App;
 use super::fault::{self, Fault};
+use super::one_click;
 use crate::actions::Dice;
 use crate::error::Error;
 
@@ -69,7 +70,7 @@ fn from_this_site(req: &ServiceRequest, base_url: &str) -> bool {
 }
 
 /// The middleware.
-pub async fn watch(req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+pub async fn watch(mut req: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let Some(app) = req.app_data::<App>().cloned() else {
         return Err(Fault::from(Error::Broken("the app is not there".to_owned())).into());
     };
@@ -85,7 +86,7 @@ pub async fn watch(req: ServiceRequest, next: Next<impl MessageBody + 'static>) 
         .scope(
             id.clone(),
             APP.scope(here, async move {
-                if !safe && !from_this_site(&req, &base_url) {
+                if !safe && !from_this_site(&req, &base_url) && !one_click::accept(&mut req).await {
                     return Ok(req.into_response(actix_web::ResponseError::error_response(&Fault::Forged)));
                 }
                 match AssertUnwindSafe(next.call(req)).catch_unwind().await {

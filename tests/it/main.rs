@@ -4,12 +4,14 @@
 mod support;
 
 mod accounts;
+mod alerts;
 mod durability;
 mod floors;
 mod hostile;
 mod imports;
 mod journey;
 mod letters;
+mod nudges;
 mod postings;
 mod public;
 mod races;

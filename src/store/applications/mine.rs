@@ -3,10 +3,11 @@
 use diesel::prelude::*;
 
 use super::super::Conn;
-use super::super::schema::{agencies, applications, interviews, offers, postings};
+use super::super::schema::{agencies, applications, events, interviews, offers, postings};
 use crate::domain::ids::{ApplicationId, UserId};
 use crate::domain::interview::InterviewState;
 use crate::domain::offer::OfferState;
+use crate::domain::posting::PostingState;
 use crate::domain::state::State;
 use crate::domain::when::Moment;
 use crate::error::Result;
@@ -62,5 +63,18 @@ pub fn offers_of_user(conn: &mut Conn, user: UserId) -> Result<Vec<(ApplicationI
         .filter(applications::user_id.eq(user).and(offers::state.eq(OfferState::Sent)))
         .order(offers::id)
         .select((applications::id, offers::answer_by))
+        .load(conn)?)
+}
+
+/// Drafts begun before `begun`, of live postings that close within these moments, whose history has no event of this kind.
+pub fn unsent_without(conn: &mut Conn, kind: &str, begun: Moment, closes: (Moment, Moment)) -> Result<Vec<ApplicationId>> {
+    let told = events::table.filter(events::application_id.eq(applications::id.nullable()).and(events::kind.eq(kind)));
+    Ok(applications::table
+        .inner_join(postings::table)
+        .filter(applications::state.eq(State::Draft).and(applications::created_at.le(begun)))
+        .filter(postings::state.eq(PostingState::Live).and(postings::closes_at.gt(closes.0)).and(postings::closes_at.le(closes.1)))
+        .filter(diesel::dsl::not(diesel::dsl::exists(told)))
+        .order(applications::id)
+        .select(applications::id)
         .load(conn)?)
 }

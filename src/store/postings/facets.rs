@@ -6,7 +6,7 @@ use diesel::dsl::sql;
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Double, Text};
 
-use super::super::schema::{agencies, postings};
+use super::super::schema::{agencies, events, postings};
 use super::super::types::split;
 use super::super::{Conn, dialect};
 use super::public::{Search, Sort, open};
@@ -87,6 +87,10 @@ pub(super) fn facts(conn: &mut Conn, search: &Search, now: Moment) -> Result<Vec
     };
     let [before, between, after] = dialect::full_text(conn);
     let mut query = open(now);
+    if let Some((after, until)) = search.live {
+        let went = events::posting_id.eq(postings::id.nullable()).and(events::subject.eq("posting")).and(events::to_state.eq("live"));
+        query = query.filter(diesel::dsl::exists(events::table.filter(went.and(events::at.gt(after)).and(events::at.le(until)))));
+    }
     let mut terms = Vec::new();
     for (i, word) in words.iter().enumerate() {
         let term = dialect::full_text_term(conn, word, i + 1 == words.len());

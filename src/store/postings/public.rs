@@ -34,6 +34,8 @@ pub struct Search {
     pub clearance: Option<Clearance>,
     pub agency: Option<AgencyId>,
     pub sort: Option<Sort>,
+    /// Only what went live after the first and up to the second moment.
+    pub live: Option<(Moment, Moment)>,
     /// Keyset: only what comes after this key and id.
     pub after: Option<(i64, PostingId)>,
 }

@@ -76,6 +76,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     offers,
     conditions,
     placements,
+    alerts,
 );
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(roles::project_id, seats::state);

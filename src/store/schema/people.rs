@@ -92,5 +92,27 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
+        unsubscribe_url -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    alerts (id) {
+        id -> BigInt,
+        token -> Text,
+        email -> Text,
+        zone -> Text,
+        words -> Text,
+        specialty -> Nullable<Text>,
+        grade -> Nullable<BigInt>,
+        place -> Nullable<Text>,
+        remote -> Bool,
+        every -> Text,
+        created_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+        seen_until -> Nullable<Timestamp>,
+        last_sent_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        end_reason -> Nullable<Text>,
     }
 }

@@ -28,7 +28,7 @@ fn try_keys(req: &HttpRequest, app: &App, what: &str, about: &str) -> [tries::Ke
 }
 
 /// Counts a try; too many are refused.
-async fn count_try(req: &HttpRequest, app: &App, what: &str, about: &str) -> Result<()> {
+pub async fn count_try(req: &HttpRequest, app: &App, what: &str, about: &str) -> Result<()> {
     let keys = try_keys(req, app, what, about);
     app.write(move |tx, here| tries::allow(tx, &keys, here.now)).await
 }

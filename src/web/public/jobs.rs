@@ -4,6 +4,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::domain::ids::{AgencyId, PostingId};
+pub use crate::domain::posting::place_words;
 use crate::domain::posting::{Clearance, Specialty, grade_words, pay_words};
 use crate::domain::text;
 use crate::store::postings::{self, Card, Facets, Search, Sort};
@@ -50,17 +51,10 @@ impl Filters {
         Filters { q: short(&self.q), place: short(&self.place), sort, ..self }
     }
 
-    /// The words to look for: letters and digits only, so that nothing typed can be an operator.
-    fn words(&self) -> Option<Vec<String>> {
-        let folded = text::folded(&self.q);
-        let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(8).map(str::to_owned);
-        (!self.q.is_empty()).then(|| words.collect())
-    }
-
     fn search(&self) -> Search {
         let after = self.after.split_once('.').and_then(|(key, id)| Some((key.parse().ok()?, PostingId(id.parse().ok()?))));
         let mut search = Search {
-            words: self.words(),
+            words: text::search_words(&self.q),
             specialty: Specialty::parse(&self.specialty),
             grade: self.grade.parse().ok().filter(|g| (1..=15).contains(g)),
             place: Some(self.place.clone()).filter(|p| !p.is_empty()),
@@ -68,6 +62,7 @@ impl Filters {
             clearance: Clearance::parse(&self.clearance),
             agency: self.agency.parse().ok().map(AgencyId),
             sort: Sort::parse(&self.sort),
+            live: None,
             after: None,
         };
         search.after = after.filter(|(key, _)| search.sort() == Sort::Match || plausible(*key));
@@ -191,6 +186,12 @@ impl JobsPage {
         text::count(self.count, "job", "jobs")
     }
 
+    /// The form of an alert for this search.
+    fn alert(&self) -> String {
+        let plain = Filters { clearance: String::new(), agency: String::new(), sort: String::new(), ..self.filters.clone() };
+        plain.address("", None).replacen("/jobs", "/jobs/alerts", 1)
+    }
+
     /// The lists of the form: name, label, what stands for none, options.
     fn lists(&self) -> Vec<(&'static str, &'static str, &'static str, Vec<Choice>)> {
         let (f, n) = (&self.filters, &self.facets);
@@ -206,17 +207,6 @@ impl JobsPage {
     fn sorts(&self) -> Vec<Sort> {
         Sort::ALL.iter().copied().filter(|s| *s != Sort::Match || !self.filters.q.is_empty()).collect()
     }
-}
-
-/// `Washington, DC`, `Washington, DC and 4 more`, `… or remote`
-pub fn place_words(places: &[String], remote: bool) -> String {
-    let named = match places {
-        [] => return if remote { "Remote".to_owned() } else { "Place agreed later".to_owned() },
-        [one] => one.clone(),
-        [one, two] => format!("{one} or {two}"),
-        [one, rest @ ..] => format!("{one} and {} more", rest.len()),
-    };
-    if remote { format!("{named}, or remote") } else { named }
 }
 
 async fn list(app: App, visitor: Visitor, filters: Asked<Filters>) -> Answer {

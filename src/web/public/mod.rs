@@ -1,5 +1,6 @@
 //! Pages for visitors: jobs, projects, how we hire, health.
 
+mod alerts;
 mod feeds;
 mod health;
 mod home;
@@ -17,6 +18,8 @@ pub fn routes() -> Vec<Line> {
     lines.extend(jobs::routes());
     // Before the posting itself: the first route that fits is taken.
     lines.extend(feeds::routes());
+    // Before the posting: its address would take `alerts` for a number.
+    lines.extend(alerts::routes());
     lines.extend(posting::routes());
     lines.extend(projects::routes());
     lines.extend(letters::routes());

@@ -13,7 +13,7 @@ use muster::actions::Clock;
 use muster::actions::{Dice, Here};
 use muster::config::{Config, Database};
 use muster::domain::when::Moment;
-use muster::jobs::{Jobs, Mailer, Stop};
+use muster::jobs::{Done, Jobs, Mailer, Stop};
 use muster::store::{Conn, Db, dialect};
 use muster::web::{self, Assets};
 
@@ -155,6 +155,13 @@ impl App {
     /// Sends all letters that wait.
     pub fn deliver(&self) -> usize {
         self.jobs().letters(&Stop::default()).unwrap()
+    }
+
+    /// Does all background work that is due, then sends the letters it wrote.
+    pub fn work(&self) -> Done {
+        let done = self.jobs().round();
+        self.deliver();
+        done
     }
 
     /// A browser nobody has signed in with.

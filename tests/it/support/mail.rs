@@ -8,6 +8,8 @@ pub struct Mail {
     pub subject: String,
     pub message_id: String,
     pub auto_submitted: String,
+    /// `List-Unsubscribe` and `List-Unsubscribe-Post`, empty where there is none.
+    pub unsubscribe: (String, String),
     pub text: String,
     pub html: String,
     /// METHOD of the content type, and the calendar file.
@@ -55,6 +57,10 @@ fn parse(raw: &[u8]) -> Mail {
         subject: message.subject().unwrap_or_default().to_owned(),
         message_id: message.message_id().unwrap_or_default().to_owned(),
         auto_submitted: message.header_raw("Auto-Submitted").unwrap_or_default().trim().to_owned(),
+        unsubscribe: {
+            let raw = |name: &str| message.header_raw(name).unwrap_or_default().trim().to_owned();
+            (raw("List-Unsubscribe"), raw("List-Unsubscribe-Post"))
+        },
         text: message.body_text(0).unwrap_or_default().into_owned(),
         html: message.body_html(0).unwrap_or_default().into_owned(),
         calendar,
