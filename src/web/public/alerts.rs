@@ -108,12 +108,7 @@ impl AlertPage {
         let now = shell.now;
         let mut places = app
             .read(move |conn| {
-                Ok(postings::search(conn, &postings::Search::default(), now, 0)?
-                    .facets
-                    .places
-                    .into_iter()
-                    .map(|(place, _)| place)
-                    .collect::<Vec<_>>())
+                Ok(postings::search(conn, &postings::Search::default(), now, 0)?.facets.places.into_keys().collect::<Vec<_>>())
             })
             .await?;
         if !form.place.is_empty() && !places.contains(&form.place) {
