@@ -60,7 +60,7 @@ docs: assets ## Write docs/states.md from the program's own state machines
 	@$(BIN) states > docs/states.md.tmp || { rm -f docs/states.md.tmp; exit 1; }
 	@mv docs/states.md.tmp docs/states.md
 
-measure: assets ## Measurements (scripts/measure.sh)
+measure: release ## Measurements (scripts/measure.sh)
 	@scripts/measure.sh
 
 clean: ## Remove what was built (not the demo's data)
