@@ -111,7 +111,7 @@ pub fn posting(tx: &mut Conn, here: &Here, p: &usajobs::Posting) -> Result<Taken
 }
 
 /// Adds one office of a pooled action as a project with its roles and seats. Advertised seats are not funded yet:
-/// in a real action 30 were advertised and 17 were real (facts.md 2.2). Somebody names an approver first.
+/// in a real action 30 were advertised and 17 were real (SME-QA, customer experience strategists, 2020). Somebody names an approver first.
 pub fn office(tx: &mut Conn, here: &Here, o: &seat_file::Office) -> Result<Taken> {
     let source = format!("seats:{}", o.key);
     if projects::by_source(tx, &source)?.is_some() {

@@ -36,7 +36,7 @@ words!(
     }
 );
 
-/// The conditions an offer for this seat depends on: what, and days until due (vetting goals of facts.md 2.5).
+/// The conditions an offer for this seat depends on: what, and days until due (vetting goals of the Merit Hiring Plan of May 2025: 21, 25 and 45 days).
 fn standard_conditions(seat: &SeatLine) -> Vec<(ConditionKind, &'static str, i64)> {
     let mut list = vec![
         (ConditionKind::Documents, "Proof of identity and citizenship", 10),

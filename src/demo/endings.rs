@@ -1,5 +1,5 @@
 //! How applications end, as tables: the counts follow the real funnel of the data scientists of 2021
-//! (513 applied, 367 eligible, 266 passed the résumé review, 144 the first assessment, 107 qualified, 50 hired; facts.md 2.2),
+//! (513 applied, 367 eligible, 266 passed the résumé review, 144 the first assessment, 107 qualified, 50 hired; github.com/usds/SME-QA-Website),
 //! scaled to 400 and stopped in the middle, as any day finds it.
 
 use crate::domain::decision::Reason;

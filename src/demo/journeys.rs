@@ -305,7 +305,7 @@ impl Walk<'_> {
         let seat = fitting.get(self.chance.below(fitting.len())).ok_or_else(|| Error::Refused("no seat is left".to_owned()))?;
         let grade = self.chance.between(seat.grade_low, seat.grade_high.min(14));
         let highest = self.chance.percent(15);
-        // The ends of the 2026 ranges (facts.md 1.2).
+        // The ends of the 2026 ranges (as published in live postings of that year).
         let (pay, step) = match (grade, highest) {
             (13, false) => (12_178_500, 1),
             (13, true) => (15_832_200, 10),

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::store::Conn;
 use crate::store::postings::{self as rows, Content, NewQuestion};
 
-/// GS-13 step 1 and GS-14 step 10 in the locality of Washington, DC, 2026 (facts.md 1.2).
+/// GS-13 step 1 and GS-14 step 10 in the locality of Washington, DC, 2026 (as published in live postings of that year).
 const PAY: (i64, i64) = (12_178_500, 18_709_300);
 const PAY_SOURCE: &str = "2026 General Schedule, Washington, DC locality: GS-13 step 1 to GS-14 step 10";
 pub const DAYS_SINCE_CLOSED: i64 = 20;

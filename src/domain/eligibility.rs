@@ -37,7 +37,7 @@ pub struct Minimum {
 }
 
 /// What does not fit between a person and a posting: one sentence each, none when all fits.
-/// Only citizenship bars an application (facts.md 1.2); the rest is told before the effort, and shown to reviewers.
+/// Only citizenship bars an application; the rest is told before the effort, and shown to reviewers.
 pub fn misfits(person: &Eligibility, posting: &Minimum) -> Vec<String> {
     let mut out = Vec::new();
     if let Some(high) = posting.grade_high

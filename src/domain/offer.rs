@@ -60,7 +60,7 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// Longest term of a fellowship appointment, in days: 4 years (5 CFR 213.3102(r), facts.md 2.4).
+    /// Longest term of a fellowship appointment, in days: 4 years (5 CFR 213.3102(r)).
     const LONGEST_TERM_DAYS: i64 = 4 * 365 + 1;
 
     /// Checks the dates and the grade against each other; each problem belongs to a field.

@@ -26,7 +26,7 @@ words!(
 );
 
 words!(
-    /// Risk tier of a position (facts.md 2.7).
+    /// Risk tier of a position.
     Tier {
         Low = "tier_1", "Tier 1, low risk";
         Moderate = "tier_2", "Tier 2, moderate risk";

@@ -23,7 +23,7 @@ pub struct StagePlan {
     pub what: &'static str,
 }
 
-/// The standard plan of a technical posting: the phases of subject-matter-expert assessment (facts.md 2.1), shortened to what
+/// The standard plan of a technical posting: the phases of subject-matter-expert assessment (the SME-QA method of the US Digital Service), shortened to what
 /// this programme runs itself.
 pub const STANDARD: &[StagePlan] = &[
     StagePlan {

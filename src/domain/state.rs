@@ -139,7 +139,7 @@ impl State {
     }
 
     /// Days in which the next step is promised when nothing else sets the date.
-    /// Review and interview follow the 11 to 16 days that pooled actions reached (facts.md 2.2); a stage plan overrides them.
+    /// Review and interview follow the 11 to 16 days that pooled actions reached; a stage plan overrides them.
     pub fn days_promised(self) -> Option<i64> {
         match self {
             State::Submitted => Some(5),
@@ -242,7 +242,7 @@ pub fn as_markdown() -> String {
 mod tests {
     use super::*;
 
-    /// product.md's table, written a second time and by hand.
+    /// The table of the product, written a second time and by hand.
     const LEGAL: &[(State, &[State])] = &[
         (State::Draft, &[State::Submitted, State::Expired]),
         (State::Submitted, &[State::InReview, State::NotSelected, State::Withdrawn]),

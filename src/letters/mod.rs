@@ -40,7 +40,7 @@ impl Site {
 /// A letter that is finished but for its envelope.
 #[derive(Debug, Clone)]
 pub struct Rendered {
-    /// The kind of letter, as in product.md: `received`, `interview_set`.
+    /// The kind of letter: `received`, `interview_set`.
     pub kind: &'static str,
     pub subject: String,
     pub text: String,

@@ -26,7 +26,7 @@ pub fn create(conn: &mut Conn) -> Result<()> {
 /// Settings of every single connection.
 pub fn prepare(conn: &mut Conn) -> QueryResult<()> {
     match conn {
-        // FULL, not NORMAL: what was acknowledged must survive a power cut (trust.md, I-1).
+        // FULL, not NORMAL: what was acknowledged must survive a power cut.
         Conn::Sqlite(c) => c.batch_execute(
             "PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
              PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;",
