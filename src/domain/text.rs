@@ -15,7 +15,7 @@ pub fn line(raw: &str) -> String {
         .join(" ")
 }
 
-/// Cleans text of several lines: as [`line`], but line breaks stay (at most two together).
+/// Cleans text of several lines: as the function `line`, but line breaks stay (at most two together).
 pub fn lines(raw: &str) -> String {
     let unix = raw.replace("\r\n", "\n").replace('\r', "\n");
     let cleaned: Vec<String> = unix
