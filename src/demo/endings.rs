@@ -71,7 +71,7 @@ pub const ENDINGS: &[Ending] = &[
     // in review
     e(38, (1, 12), ALL, &[(Fill(4), 1), (Submit, 1), (BeginReview, 3)]),
     e(8, (15, 19), MIXED, &[(Fill(4), 1), (Submit, 1), (BeginReview, 4)]),
-    e(3, (2, 6), ALL, &[(Fill(4), 1), (Submit, 1), (BeginReview, 3), (OfferTimes(5), 7), (Choose, 1), (CancelInterview, 2)]),
+    e(3, (2, 6), ALL, &[(Fill(4), 1), (Submit, 1), (BeginReview, 3), (OfferTimes(12), 7), (Choose, 1), (CancelInterview, 2)]),
     e(2, (2, 6), ALL, &[(Fill(4), 1), (Submit, 1), (BeginReview, 3), (NotSelect(Reason::Evidence), 8), (Tell, 1), (Reopen, 6)]),
     e(1, (1, 4), ALL, &[(Fill(4), 1), (Submit, 1), (BeginReview, 3), (Withdraw, 6), (TakeUpAgain, 3)]),
     // interviewing
