@@ -13,7 +13,7 @@ use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
 use crate::letters::{self, Rendered};
 use crate::store::applications::{self, Application};
-use crate::store::postings::{self, Content, NewQuestion, Posting};
+use crate::store::postings::{self, Content, Posting};
 use crate::store::{Conn, rubrics};
 
 const WHY: &str = "Say why.";
@@ -161,10 +161,7 @@ pub fn copy(tx: &mut Conn, here: &Here, who: &Who, id: PostingId) -> Result<Post
     let content = Content { cohort: None, rubric, opens_at: None, closes_at: None, ..old.content };
     let new = postings::insert(tx, &content, None, here.now)?;
     postings::set_stages(tx, new, stage::STANDARD)?;
-    let questions: Vec<NewQuestion> = postings::questions(tx, id)?
-        .into_iter()
-        .map(|q| NewQuestion { prompt: q.prompt, hint: q.hint, kind: q.kind, required: q.required })
-        .collect();
+    let questions: Vec<_> = postings::questions(tx, id)?.into_iter().map(|q| q.ask).collect();
     postings::set_questions(tx, new, &questions)?;
     let from = format!("copied from posting {id}");
     let created = Happened::new("posting", new.0, "create").to(PostingState::Draft.as_str()).detail(&from);

@@ -8,12 +8,16 @@ use super::{Actor, Here, applications as application_verbs};
 use crate::domain::access::Who;
 use crate::domain::ids::PostingId;
 use crate::domain::posting::{PostingState, PostingStep};
+use crate::domain::question::Ask;
 use crate::domain::{stage, text, when};
 use crate::error::{Error, Result};
 use crate::letters;
 use crate::letters::postings::Subject;
-use crate::store::postings::{self, Content, NewQuestion, Posting};
+use crate::store::postings::{self, Content, Posting};
 use crate::store::{Conn, accounts, applications, events};
+
+/// Questions a posting may ask.
+pub const MOST_QUESTIONS: usize = 10;
 
 /// Adds a draft with the standard stage plan.
 pub fn create(tx: &mut Conn, here: &Here, actor: Actor<'_>, content: &Content, source: Option<&str>) -> Result<PostingId> {
@@ -30,25 +34,33 @@ pub fn seen_by_staff(conn: &mut Conn, who: &Who, id: PostingId) -> Result<Postin
     if who.may_see(posting.content.agency) { Ok(posting) } else { Err(Error::NotFound) }
 }
 
-/// Replaces the content and the questions of a draft.
-pub fn save(
-    tx: &mut Conn,
-    here: &Here,
-    who: &Who,
-    id: PostingId,
-    version: i64,
-    content: &Content,
-    questions: &[NewQuestion],
-) -> Result<()> {
+/// A draft this person may write on.
+fn draft(tx: &mut Conn, who: &Who, id: PostingId) -> Result<Posting> {
     let posting = seen_by_staff(tx, who, id)?;
     who.may_manage(posting.content.agency)?;
-    who.may_manage(content.agency)?;
-    if posting.state != PostingState::Draft {
-        return Err(Error::Refused(format!("Only a draft can be changed here; this posting is “{}”.", posting.state.spoken())));
+    if posting.state == PostingState::Draft {
+        return Ok(posting);
     }
+    Err(Error::Refused(format!("Only a draft can be changed here; this posting is “{}”.", posting.state.spoken())))
+}
+
+/// Replaces the content of a draft.
+pub fn save(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, version: i64, content: &Content) -> Result<()> {
+    draft(tx, who, id)?;
+    who.may_manage(content.agency)?;
     postings::update(tx, id, content, version)?;
-    postings::set_questions(tx, id, questions)?;
     Happened::new("posting", id.0, "save").in_posting(tx, here, Actor::Person(who), id)
+}
+
+/// Replaces the questions of a draft.
+pub fn save_questions(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, version: i64, questions: &[Ask]) -> Result<()> {
+    let posting = draft(tx, who, id)?;
+    if questions.len() > MOST_QUESTIONS {
+        return Err(Error::Refused("Ask at most ten questions.".to_owned()));
+    }
+    postings::update(tx, id, &posting.content, version)?;
+    postings::set_questions(tx, id, questions)?;
+    Happened::new("posting", id.0, "save").detail("questions").in_posting(tx, here, Actor::Person(who), id)
 }
 
 /// What a posting still misses before anybody may approve it: field and sentence.
@@ -70,7 +82,7 @@ pub fn missing(posting: &Posting, questions: usize, now: crate::domain::when::Mo
     need(c.closes_at.is_some_and(|at| at > now), "closes_on", "Set a closing time in the future");
     need(!c.summary.is_empty(), "summary", "Write a summary");
     need(!c.needs.is_empty(), "needs", "Write what an applicant needs");
-    need(questions <= 10, "questions", "Ask at most ten questions");
+    need(questions <= MOST_QUESTIONS, "questions", "Ask at most ten questions");
     out
 }
 

@@ -4,11 +4,13 @@ use super::Here;
 use crate::domain::access::Who;
 use crate::domain::eligibility::Eligibility;
 use crate::domain::ids::QuestionId;
+use crate::domain::question::Ask;
 use crate::domain::reference::Reference;
 use crate::domain::state::State;
 use crate::domain::words::words;
 use crate::error::{Error, Result};
 use crate::store::applications::{self, Application};
+use crate::store::postings::Question;
 use crate::store::sections::{self, Contact, NewResume};
 use crate::store::{Conn, postings};
 
@@ -57,6 +59,12 @@ pub fn save_answers(tx: &mut Conn, who: &Who, reference: &Reference, answers: &[
     sections::save_answers(tx, app.id, &known)
 }
 
+/// Answers that were given and do not meet what the posting requires, each with the requirement in words.
+pub fn unmet<'a>(asked: &'a [Question], answers: &[(QuestionId, String)]) -> Vec<(&'a Ask, String)> {
+    let given = |q: &Question| answers.iter().find(|(id, _)| *id == q.id).map(|(_, answer)| answer.as_str());
+    asked.iter().filter_map(|q| q.ask.unmet(Some(given(q)?)).map(|rule| (&q.ask, rule))).collect()
+}
+
 /// The sections that still miss something.
 pub fn open_sections(conn: &mut Conn, app: &Application) -> Result<Vec<Section>> {
     let mut open = Vec::new();
@@ -70,7 +78,7 @@ pub fn open_sections(conn: &mut Conn, app: &Application) -> Result<Vec<Section>>
         open.push(Section::Resume);
     }
     let answers = sections::answers(conn, app.id)?;
-    if postings::questions(conn, app.posting)?.iter().any(|q| q.required && !answers.iter().any(|(id, _)| *id == q.id)) {
+    if postings::questions(conn, app.posting)?.iter().any(|q| q.ask.required && !answers.iter().any(|(id, _)| *id == q.id)) {
         open.push(Section::Questions);
     }
     Ok(open)

@@ -23,7 +23,8 @@ use crate::domain::eligibility::{Citizenship, Eligibility};
 use crate::domain::ids::{InterviewId, OfferId, UserId};
 use crate::domain::interview::Slot;
 use crate::domain::offer::{ConditionState, Terms};
-use crate::domain::posting::{Cents, Clearance, QuestionKind};
+use crate::domain::posting::{Cents, Clearance};
+use crate::domain::question::{Ask, QuestionKind};
 use crate::domain::reference::Reference;
 use crate::domain::scorecard::Rating;
 use crate::domain::when::{self, Moment};
@@ -220,7 +221,7 @@ impl Walk<'_> {
             sections::save_resume(tx, here, who, reference, &resume)?;
         }
         if many >= 4 {
-            let answers: Vec<_> = j.target.questions.iter().map(|(id, kind)| (*id, answer(c, *kind).to_owned())).collect();
+            let answers: Vec<_> = j.target.questions.iter().map(|q| (q.id, answer(c, &q.ask))).collect();
             sections::save_answers(tx, who, reference, &answers)?;
         }
         Ok(())
@@ -336,23 +337,32 @@ fn text_of(reference: &Reference) -> String {
     reference.as_str().to_ascii_lowercase()
 }
 
-fn answer(chance: &mut Chance, kind: QuestionKind) -> &'static str {
-    match kind {
-        QuestionKind::YesNo => chance.word(&["yes", "yes", "yes", "no"]),
+fn answer(chance: &mut Chance, ask: &Ask) -> String {
+    let said = match ask.kind {
+        QuestionKind::YesNo => chance.word(&["Yes", "Yes", "Yes", "No"]),
+        QuestionKind::Level => chance.word(&["3", "4", "4", "5"]),
+        QuestionKind::One | QuestionKind::Several => {
+            let mut some: Vec<&str> = ask.options.iter().map(String::as_str).filter(|_| chance.percent(55)).collect();
+            if some.is_empty() || ask.kind == QuestionKind::One {
+                some = ask.options.iter().map(String::as_str).take(1).collect();
+            }
+            return some.join("\n");
+        }
         QuestionKind::Short => chance.word(&[
             "Bus arrival times: half of them are guesses.",
             "The register of small dams, because nobody knows who owns which.",
             "School lunch records; three districts, three meanings of “meal”.",
             "Complaints, since each office files them under other words.",
         ]),
-        QuestionKind::Long => chance.word(&[
+        _ => chance.word(&[
             "I rebuilt the form with which tenants report broken heating. I wrote the back end and talked to twelve tenants first. Reports with an answer in a day went from a third to four fifths.",
             "Our night load failed every second week. I found two clocks that disagreed, made the load repeatable and wrote down how to rerun it. It has not woken anybody since.",
             "I was one of three who took over a billing system after its author had left. I wrote the first tests, then replaced the part that rounded. We were wrong by cents for years.",
             "For a report on road repairs I linked inspections with budgets and said plainly where the match is weak. The council moved money to two bridges.",
             "A student found a hole in our login and wrote to me. I reproduced it the same evening, wrote the fix with a colleague and thanked the student by name, with permission.",
         ]),
-    }
+    };
+    said.to_owned()
 }
 
 const STRONG: &[&str] = &[

@@ -4,12 +4,13 @@ use chrono::{Days, TimeDelta};
 
 use super::programme::{Programme, opened};
 use crate::actions::{Actor, Here, postings as verbs};
-use crate::domain::ids::{AgencyId, PostingId, QuestionId, RubricVersionId};
-use crate::domain::posting::{Clearance, QuestionKind, Specialty};
+use crate::domain::ids::{AgencyId, PostingId, RubricVersionId};
+use crate::domain::posting::{Clearance, Specialty};
+use crate::domain::question::{Ask, QuestionKind, Rule};
 use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::Conn;
-use crate::store::postings::{self as rows, Content, NewQuestion};
+use crate::store::postings::{self as rows, Content, Question};
 
 /// GS-13 step 1 and GS-14 step 10 in the locality of Washington, DC, 2026 (as published in live postings of that year).
 const PAY: (i64, i64) = (12_178_500, 18_709_300);
@@ -23,7 +24,7 @@ pub struct Target {
     pub specialty: Specialty,
     pub agency: Option<AgencyId>,
     pub rubric: RubricVersionId,
-    pub questions: Vec<(QuestionId, QuestionKind)>,
+    pub questions: Vec<Question>,
 }
 
 #[derive(Debug, Clone)]
@@ -35,12 +36,15 @@ pub struct Postings {
     pub closes: Moment,
 }
 
+/// A question: prompt, help, kind, options, and whether only Yes is enough.
+type Asked = (&'static str, &'static str, QuestionKind, &'static [&'static str], bool);
+
 struct Words {
     title: &'static str,
     summary: &'static str,
     duties: &'static str,
     needs: &'static str,
-    questions: [(&'static str, &'static str, QuestionKind); 2],
+    questions: &'static [Asked],
 }
 
 const SOFTWARE: Words = Words {
@@ -48,13 +52,16 @@ const SOFTWARE: Words = Words {
     summary: "Two years on one team that replaces a system the public depends on. You write code, run it, and leave it better documented than you found it.",
     duties: "- Build and run services that people reach from any device\n- Move work out of old systems in steps that can be undone\n- Review the code of others and let yours be reviewed\n- Show what is finished every two weeks to the people who will use it",
     needs: "- Software you built or kept running, shown by work, a project or a course\n- One language known well, a second one known enough\n- The habit of testing what you change\n\nNo degree and no number of years is asked for.",
-    questions: [
+    questions: &[
         (
             "Describe one thing you built or repaired that others use. What was your own part?",
             "A few sentences are enough.",
             QuestionKind::Long,
+            &[],
+            false,
         ),
-        ("Have you taken over a system nobody could explain to you?", "", QuestionKind::YesNo),
+        ("Have you taken over a system nobody could explain to you?", "", QuestionKind::YesNo, &[], false),
+        ("How well do you know the language you know best?", "", QuestionKind::Level, &[], false),
     ],
 };
 
@@ -63,13 +70,22 @@ const DATA: Words = Words {
     summary: "One application, seats in many offices: from the census to crash records. You make data fit for decisions and say honestly what it cannot show.",
     duties: "- Build loads that can be repeated and that stop bad data early\n- Link, clean and describe data from several sources\n- Answer questions with methods you can defend\n- Protect the people behind the records",
     needs: "- Work with real data, shown by a project, a publication or a job\n- SQL, and one of Python, R or a similar language\n- The ability to explain a result to somebody who decides\n\nNo degree and no number of years is asked for.",
-    questions: [
+    questions: &[
         (
             "Tell us of a decision that changed because of data you prepared.",
             "Name the decision and how sure you were.",
             QuestionKind::Long,
+            &[],
+            false,
         ),
-        ("Which data set would you most like to repair, and why?", "One line.", QuestionKind::Short),
+        ("Which data set would you most like to repair, and why?", "One line.", QuestionKind::Short, &[], false),
+        (
+            "Which of these have you used at work or in a project?",
+            "",
+            QuestionKind::Several,
+            &["Python", "R", "SQL", "A data warehouse", "A geographic information system"],
+            false,
+        ),
     ],
 };
 
@@ -78,9 +94,15 @@ const CYBER: Words = Words {
     summary: "AI systems report more weaknesses than anybody can read. You decide which are real, which come first, and who must hear of them today.",
     duties: "- Reproduce and rate reported weaknesses\n- Write advice that a small utility can follow\n- Work with finders, owners and two partner agencies\n- Automate whatever you did by hand three times",
     needs: "- Weaknesses you found, repaired or handled, shown by work or public reports\n- Calm during an incident, and notes afterwards\n- A Top Secret clearance, or the readiness to be investigated for one",
-    questions: [
-        ("Describe a weakness you dealt with from the report to the repair.", "Leave out what must stay secret.", QuestionKind::Long),
-        ("Are you ready to work on site five days a week?", "", QuestionKind::YesNo),
+    questions: &[
+        (
+            "Describe a weakness you dealt with from the report to the repair.",
+            "Leave out what must stay secret.",
+            QuestionKind::Long,
+            &[],
+            false,
+        ),
+        ("Are you ready to work on site five days a week?", "", QuestionKind::YesNo, &[], true),
     ],
 };
 
@@ -95,9 +117,9 @@ const DRAFT: Words = Words {
     summary: "Find out where people fail at a public service, and see that it is repaired.",
     duties: "- Watch people use the service\n- Find the few changes that help most\n- Stay until they are made",
     needs: "- Services you made better, with a before and an after",
-    questions: [
-        ("Which public service would you repair first?", "One line.", QuestionKind::Short),
-        ("Describe a time when users told you that you were wrong.", "", QuestionKind::Long),
+    questions: &[
+        ("Which public service would you repair first?", "One line.", QuestionKind::Short, &[], false),
+        ("Describe a time when users told you that you were wrong.", "", QuestionKind::Long, &[], false),
     ],
 };
 
@@ -197,16 +219,18 @@ pub fn make(tx: &mut Conn, here: &Here, p: &Programme) -> Result<Postings> {
     Ok(made)
 }
 
+fn ask((prompt, hint, kind, options, only_yes): &Asked) -> Ask {
+    let options = options.iter().map(|o| (*o).to_owned()).collect();
+    let ask = Ask { hint: (*hint).to_owned(), options, ..Ask::new(prompt, *kind, true) };
+    if *only_yes { ask.must(Rule::Yes) } else { ask }
+}
+
 /// A draft with its questions, written by the manager.
 fn write(tx: &mut Conn, here: &Here, p: &Programme, words: &Words, content: &Content) -> Result<PostingId> {
     let author = &p.manager;
     let id = verbs::create(tx, here, Actor::Person(author), content, None)?;
-    let questions: Vec<NewQuestion> = words
-        .questions
-        .iter()
-        .map(|(prompt, hint, kind)| NewQuestion { prompt: (*prompt).to_owned(), hint: (*hint).to_owned(), kind: *kind, required: true })
-        .collect();
-    verbs::save(tx, here, author, id, 1, content, &questions)?;
+    let asks: Vec<Ask> = words.questions.iter().map(ask).collect();
+    verbs::save_questions(tx, here, author, id, 1, &asks)?;
     Ok(id)
 }
 
@@ -218,6 +242,6 @@ fn publish(tx: &mut Conn, here: &Here, p: &Programme, words: &Words, frame: &Fra
     verbs::ask_approval(tx, &at(6), &p.manager, id)?;
     verbs::approve(tx, &at(4), &p.office, id, None)?;
     verbs::go_live(tx, &Here { now: opens, ..here.clone() }, id)?;
-    let questions = rows::questions(tx, id)?.into_iter().map(|q| (q.id, q.kind)).collect();
+    let questions = rows::questions(tx, id)?;
     Ok(Target { id, specialty: frame.specialty, agency: frame.agency, rubric: frame.rubric, questions })
 }

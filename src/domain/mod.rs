@@ -12,6 +12,7 @@ pub mod interview;
 pub mod offer;
 pub mod placement;
 pub mod posting;
+pub mod question;
 pub mod reference;
 pub mod scorecard;
 pub mod stage;

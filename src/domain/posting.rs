@@ -76,15 +76,6 @@ words!(
     }
 );
 
-words!(
-    /// A kind of question on a posting.
-    QuestionKind {
-        Short = "short", "One line";
-        Long = "long", "Several lines";
-        YesNo = "yes_no", "Yes or no";
-    }
-);
-
 /// An amount of money in whole cents of a US dollar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Cents(pub i64);

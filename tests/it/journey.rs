@@ -46,8 +46,10 @@ fn publish(app: &App, manager: &Person, office: &Person) -> String {
         .fill("Seats", "2")
         .choose("Cohort → Spring 2027")
         .choose("Rubric → Engineering");
-    let form = form.set("prompt", "Tell us about a pipeline you repaired").set("kind", "long");
-    form.send().expect(200).see("Data engineer, ledgers").press("Ask for approval").see("A second person now approves");
+    form.send().expect(200).see("Data engineer, ledgers");
+    rosa.click("Change the questions").form("Add a question").choose("Kind of answer → Long text").send();
+    rosa.form("Save the question").fill("Question", "Tell us about a pipeline you repaired").send().expect(200).click("Done");
+    rosa.press("Ask for approval").see("A second person now approves");
     let mut amina = app.signed_in(office);
     amina.get("/staff").click("Approve the posting Data engineer, ledgers");
     amina.press("Approve").see("The posting is approved").see("Live");

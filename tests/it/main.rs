@@ -14,6 +14,7 @@ mod letters;
 mod nudges;
 mod postings;
 mod public;
+mod questions;
 mod races;
 mod routes;
 mod staff;

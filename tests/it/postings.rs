@@ -35,7 +35,7 @@ impl App {
     /// Somebody saves the same text again.
     fn save_again(&self, id: PostingId, by: &Person) {
         let (here, who, old) = (self.here(), self.who(by), self.posting(id));
-        self.db.write(move |tx| verbs::save(tx, &here, &who, id, old.version, &old.content, &[])).unwrap();
+        self.db.write(move |tx| verbs::save(tx, &here, &who, id, old.version, &old.content)).unwrap();
     }
 }
 

@@ -4,40 +4,54 @@ use diesel::prelude::*;
 
 use super::super::Conn;
 use super::super::schema::{questions, stages};
+use super::super::types::{join, split};
 use crate::domain::ids::{PostingId, QuestionId, StageId};
-use crate::domain::posting::QuestionKind;
+use crate::domain::question::{Ask, QuestionKind, Rule};
 use crate::domain::stage::{StageKind, StagePlan};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone)]
 pub struct Question {
     pub id: QuestionId,
     pub position: i64,
-    pub prompt: String,
-    pub hint: String,
-    pub kind: QuestionKind,
-    pub required: bool,
+    pub ask: Ask,
 }
 
-/// A question as its author writes it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewQuestion {
-    pub prompt: String,
-    pub hint: String,
-    pub kind: QuestionKind,
-    pub required: bool,
+#[derive(Queryable)]
+struct QuestionRow {
+    id: QuestionId,
+    position: i64,
+    prompt: String,
+    hint: String,
+    kind: QuestionKind,
+    required: bool,
+    options: String,
+    rule: Option<String>,
+}
+
+impl QuestionRow {
+    /// A requirement that cannot be read must not be taken for none.
+    fn read(self) -> Result<Question> {
+        let unread = |stored: &String| Error::Broken(format!("question {} has no readable requirement: {stored:?}", self.id));
+        let rule = self.rule.as_ref().map(|stored| Rule::parse(stored).ok_or_else(|| unread(stored))).transpose()?;
+        let options = split(&self.options);
+        let ask = Ask { prompt: self.prompt, hint: self.hint, kind: self.kind, required: self.required, options, rule };
+        Ok(Question { id: self.id, position: self.position, ask })
+    }
 }
 
 pub fn questions(conn: &mut Conn, id: PostingId) -> Result<Vec<Question>> {
-    Ok(questions::table
-        .filter(questions::posting_id.eq(id))
-        .order(questions::position)
-        .select((questions::id, questions::position, questions::prompt, questions::hint, questions::kind, questions::required))
-        .load(conn)?)
+    use questions as q;
+    let rows: Vec<QuestionRow> = q::table
+        .filter(q::posting_id.eq(id))
+        .order(q::position)
+        .select((q::id, q::position, q::prompt, q::hint, q::kind, q::required, q::options, q::rule))
+        .load(conn)?;
+    rows.into_iter().map(QuestionRow::read).collect()
 }
 
 /// Replaces the questions of a posting that nobody has applied to.
-pub fn set_questions(conn: &mut Conn, id: PostingId, list: &[NewQuestion]) -> Result<()> {
+pub fn set_questions(conn: &mut Conn, id: PostingId, list: &[Ask]) -> Result<()> {
     diesel::delete(questions::table.filter(questions::posting_id.eq(id))).execute(conn)?;
     for (position, q) in (1i64..).zip(list) {
         diesel::insert_into(questions::table)
@@ -48,6 +62,8 @@ pub fn set_questions(conn: &mut Conn, id: PostingId, list: &[NewQuestion]) -> Re
                 questions::hint.eq(&q.hint),
                 questions::kind.eq(q.kind),
                 questions::required.eq(q.required),
+                questions::options.eq(join(&q.options)),
+                questions::rule.eq(q.rule.as_ref().map(Rule::stored)),
             ))
             .execute(conn)?;
     }
@@ -72,8 +88,9 @@ pub fn stages(conn: &mut Conn, id: PostingId) -> Result<Vec<Stage>> {
         .load(conn)?)
 }
 
-/// Writes the plan of a new posting.
+/// Replaces the plan of a posting that nobody has applied to.
 pub fn set_stages(conn: &mut Conn, id: PostingId, plan: &[StagePlan]) -> Result<()> {
+    diesel::delete(stages::table.filter(stages::posting_id.eq(id))).execute(conn)?;
     for (position, s) in (1i64..).zip(plan) {
         diesel::insert_into(stages::table)
             .values((

@@ -80,6 +80,8 @@ diesel::table! {
         hint -> Text,
         kind -> Text,
         required -> Bool,
+        options -> Text,
+        rule -> Nullable<Text>,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What somebody wrote in an application, as chapters: to check before sending, to read afterwards.
 
 use crate::domain::eligibility::Eligibility;
+use crate::domain::question::Ask;
 use crate::error::Result;
 use crate::imports::resume::Format;
 use crate::store::Conn;
@@ -14,15 +15,15 @@ pub struct Answers {
     pub contact: Option<Contact>,
     pub eligibility: Option<Eligibility>,
     pub resume: Option<Resume>,
-    /// Each question with its answer, where there is one.
-    pub questions: Vec<(Question, Option<String>)>,
+    /// Each question with its answer in words, where there is one.
+    pub questions: Vec<(Ask, Option<String>)>,
 }
 
 impl Answers {
     pub fn load(conn: &mut Conn, app: &Application) -> Result<Self> {
-        let mut given = sections::answers(conn, app.id)?;
-        let mut answer = |q: &Question| given.iter_mut().find(|(id, _)| *id == q.id).map(|(_, text)| std::mem::take(text));
-        let questions = postings::questions(conn, app.posting)?.into_iter().map(|q| (q.clone(), answer(&q))).collect();
+        let given = sections::answers(conn, app.id)?;
+        let answer = |q: &Question| given.iter().find(|(id, _)| *id == q.id).map(|(_, text)| q.ask.spoken(text));
+        let questions = postings::questions(conn, app.posting)?.into_iter().map(|q| (answer(&q), q.ask)).map(|(a, q)| (q, a)).collect();
         Ok(Answers {
             email: app.email.clone(),
             contact: sections::contact(conn, app.id)?,

@@ -47,6 +47,8 @@ pub struct Desk {
     open: Vec<Section>,
     /// How many questions the posting has, how many of them must be answered, and how many are.
     questions: (usize, usize, usize),
+    /// Answers that do not meet what the posting requires, each a sentence.
+    unmet: Vec<String>,
 }
 
 impl Desk {
@@ -54,11 +56,15 @@ impl Desk {
         let app = applications::own(conn, reference, who)?;
         let posting = postings::find(conn, app.posting)?;
         let asked = postings::questions(conn, app.posting)?;
-        let answered = store::sections::answers(conn, app.id)?.len();
+        let answers = store::sections::answers(conn, app.id)?;
         let eligibility = store::sections::eligibility(conn, app.id)?;
         let open = sections::open_sections(conn, &app)?;
-        let required = asked.iter().filter(|q| q.required).count();
-        Ok(Desk { app, posting, eligibility, open, questions: (asked.len(), required, answered) })
+        let required = asked.iter().filter(|q| q.ask.required).count();
+        let unmet = sections::unmet(&asked, &answers)
+            .into_iter()
+            .map(|(ask, rule)| format!("Your answer to “{}” does not meet a requirement: {rule}.", ask.prompt))
+            .collect();
+        Ok(Desk { app, posting, eligibility, open, questions: (asked.len(), required, answers.len()), unmet })
     }
 
     /// Where the reader belongs when this is no draft any more.
@@ -121,7 +127,13 @@ impl Desk {
         let c = &self.posting.content;
         let minimum =
             Minimum { grade_high: c.grade_high, places: c.places.clone(), remote: c.remote, starts_on: self.posting.cohort_starts_on };
-        self.eligibility.as_ref().map(|e| eligibility::misfits(e, &minimum)).unwrap_or_default()
+        let person = self.eligibility.as_ref().map(|e| eligibility::misfits(e, &minimum)).unwrap_or_default();
+        person.into_iter().chain(self.unmet.iter().cloned()).collect()
+    }
+
+    /// Whether an answer does not meet what the posting requires.
+    pub fn has_unmet(&self) -> bool {
+        !self.unmet.is_empty()
     }
 
     /// Why the law bars this person.
@@ -134,7 +146,12 @@ impl Desk {
         if back.is_check() {
             return self.check_path();
         }
-        if from == Section::Eligibility && (self.bar().is_some() || !self.misfits().is_empty()) {
+        let unfit = match from {
+            Section::Eligibility => self.bar().is_some() || !self.misfits().is_empty(),
+            Section::Questions => !self.unmet.is_empty(),
+            _ => false,
+        };
+        if unfit {
             return self.path();
         }
         let next = self.sections().into_iter().find(|s| *s != from && !self.is_done(*s));

@@ -7,9 +7,8 @@ use askama::Template;
 use super::desk::{Back, Desk, onward};
 use crate::actions::sections::{self, Section};
 use crate::domain::ids::{QuestionId, UserId};
-use crate::domain::posting::QuestionKind;
+use crate::domain::question::QuestionKind;
 use crate::domain::reference::Reference;
-use crate::domain::text;
 use crate::store;
 use crate::store::postings::{self, Question};
 use crate::web::app::App;
@@ -21,10 +20,6 @@ use crate::web::pages::{Answer, again, go, show};
 use crate::web::routes::{self, Line};
 use crate::web::shell::Shell;
 
-/// Most characters of an answer, by the kind of its question.
-const LONG: usize = 4000;
-const SHORT: usize = 300;
-
 pub fn routes() -> Vec<Line> {
     vec![routes::get("/apply/{reference}/questions", page), routes::post("/apply/{reference}/questions", save)]
 }
@@ -32,7 +27,7 @@ pub fn routes() -> Vec<Line> {
 /// A question as a field of the form.
 struct Field {
     question: Question,
-    value: String,
+    typed: Vec<String>,
 }
 
 impl Field {
@@ -41,49 +36,58 @@ impl Field {
     }
 
     fn label(&self) -> String {
-        if self.question.required { self.question.prompt.clone() } else { format!("{} (optional)", self.question.prompt) }
+        let prompt = &self.question.ask.prompt;
+        if self.question.ask.required { prompt.clone() } else { format!("{prompt} (optional)") }
     }
 
-    fn kind(&self) -> &'static str {
-        self.question.kind.as_str()
+    /// How the template shows it.
+    fn shape(&self) -> &'static str {
+        match self.question.ask.kind {
+            QuestionKind::Long => "area",
+            QuestionKind::YesNo | QuestionKind::One | QuestionKind::Level => "radios",
+            QuestionKind::Several => "checks",
+            QuestionKind::Link => "url",
+            _ => "text",
+        }
     }
 
+    fn value(&self) -> &str {
+        self.typed.first().map_or("", String::as_str)
+    }
+
+    fn choices(&self) -> Vec<(String, String)> {
+        self.question.ask.choices()
+    }
+
+    /// Value, words and whether it is chosen.
+    fn boxes(&self) -> Vec<(String, String, bool)> {
+        self.choices().into_iter().map(|(value, words)| (self.typed.contains(&value), value, words)).map(|(on, v, w)| (v, w, on)).collect()
+    }
+
+    /// The author's help, what is asked for, and who is not considered.
     fn hint(&self) -> String {
-        let most = match self.question.kind {
-            QuestionKind::Long => "At most 4,000 characters",
-            QuestionKind::Short => "One line, at most 300 characters",
-            QuestionKind::YesNo => "",
+        let ask = &self.question.ask;
+        let form = match ask.kind {
+            QuestionKind::Long => "At most 4,000 characters.",
+            QuestionKind::Short => "One line, at most 300 characters.",
+            QuestionKind::Several => "Tick all that fit.",
+            QuestionKind::Number => "A number, such as 12 or 2.5.",
+            QuestionKind::Date => "Such as 3/7/2027.",
+            QuestionKind::Link => "A whole web address, such as https://example.org/my-work.",
+            QuestionKind::Level => "Rate yourself.",
+            QuestionKind::YesNo | QuestionKind::One => "",
         };
-        match (self.question.hint.is_empty(), most) {
-            (true, most) => most.to_owned(),
-            (false, "") => self.question.hint.clone(),
-            (false, most) => format!("{}. {most}", self.question.hint.trim_end_matches('.')),
-        }
-    }
-
-    /// The answer, cleaned; empty when there is none.
-    fn check(&self) -> Result<String, String> {
-        let (answer, most) = match self.question.kind {
-            QuestionKind::Long => (text::lines(&self.value), LONG),
-            _ => (text::line(&self.value), SHORT),
-        };
-        let count = answer.chars().count();
-        match self.question.kind {
-            _ if count == 0 && self.question.required => Err(format!("Answer “{}”", self.question.prompt)),
-            QuestionKind::YesNo if count > 0 && answer != "Yes" && answer != "No" => {
-                Err(format!("Answer “{}” with yes or no", self.question.prompt))
-            }
-            _ if count > most => {
-                Err(format!("The answer to “{}” must be {most} characters or fewer; this one has {count}", self.question.prompt))
-            }
-            _ => Ok(answer),
-        }
+        let help = ask.hint.trim_end_matches('.');
+        let help = if help.is_empty() { String::new() } else { format!("{help}.") };
+        let parts = [help, form.to_owned(), ask.notice().unwrap_or_default()];
+        parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ")
     }
 }
 
 fn check(fields: &[Field]) -> Result<Vec<(QuestionId, String)>, Problems> {
     let mut problems = Problems::default();
-    let answers: Vec<_> = fields.iter().filter_map(|f| problems.take(&f.name(), f.check()).map(|a| (f.question.id, a))).collect();
+    let answers: Vec<_> =
+        fields.iter().filter_map(|f| problems.take(&f.name(), f.question.ask.read(&f.typed)).map(|a| (f.question.id, a))).collect();
     if problems.is_empty() { Ok(answers) } else { Err(problems) }
 }
 
@@ -101,10 +105,6 @@ impl QuestionsPage {
     fn action(&self) -> String {
         format!("{}{}", self.desk.section(Section::Questions), self.back.query())
     }
-
-    fn yes_no(&self) -> [(&'static str, &'static str); 2] {
-        [("Yes", "Yes"), ("No", "No")]
-    }
 }
 
 async fn load(app: &App, me: UserId, reference: Reference) -> Result<(Desk, Vec<Field>), Fault> {
@@ -112,7 +112,8 @@ async fn load(app: &App, me: UserId, reference: Reference) -> Result<(Desk, Vec<
         let desk = Desk::load(conn, me, &reference)?;
         let mut kept: HashMap<_, _> = store::sections::answers(conn, desk.app.id)?.into_iter().collect();
         let asked = postings::questions(conn, desk.app.posting)?;
-        let fields = asked.into_iter().map(|q| Field { value: kept.remove(&q.id).unwrap_or_default(), question: q }).collect();
+        let typed = |q: &Question, answer: Option<String>| answer.map(|a| q.ask.as_typed(&a)).unwrap_or_default();
+        let fields = asked.into_iter().map(|q| Field { typed: typed(&q, kept.remove(&q.id)), question: q }).collect();
         Ok((desk, fields))
     })
     .await
@@ -126,11 +127,11 @@ async fn page(app: App, applicant: Applicant, reference: Ref, back: Asked<Back>)
     show(&QuestionsPage { shell: applicant.shell, desk, back: back.0, fields, problems: Problems::default() })
 }
 
-async fn save(app: App, applicant: Applicant, reference: Ref, back: Asked<Back>, form: Posted<HashMap<String, String>>) -> Answer {
+async fn save(app: App, applicant: Applicant, reference: Ref, back: Asked<Back>, form: Posted<HashMap<String, Vec<String>>>) -> Answer {
     let (desk, mut fields) = load(&app, applicant.who.id, reference.0.clone()).await?;
     let mut typed = form.0;
     for field in &mut fields {
-        field.value = typed.remove(&field.name()).unwrap_or_default();
+        field.typed = typed.remove(&field.name()).unwrap_or_default();
     }
     let answers = match check(&fields) {
         Ok(answers) => answers,
@@ -143,25 +144,4 @@ async fn save(app: App, applicant: Applicant, reference: Ref, back: Asked<Back>,
         })
         .await?;
     go(next)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn field(kind: QuestionKind, required: bool, value: &str) -> Field {
-        let question = Question { id: QuestionId(7), position: 1, prompt: "Why?".into(), hint: String::new(), kind, required };
-        Field { question, value: value.into() }
-    }
-
-    #[test]
-    fn answers_are_bounded_and_required_ones_asked_for() {
-        use QuestionKind as K;
-        assert!(field(K::Long, true, "  ").check().is_err());
-        assert_eq!(field(K::Long, false, " ").check(), Ok(String::new()));
-        assert!(field(K::Short, true, &"x".repeat(301)).check().unwrap_err().contains("300"));
-        assert!(field(K::Long, true, &"x".repeat(4000)).check().is_ok());
-        assert!(field(K::YesNo, true, "maybe").check().is_err());
-        assert_eq!(field(K::YesNo, true, "No").check(), Ok("No".to_owned()));
-    }
 }

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::head::Head;
 use crate::domain::eligibility::Eligibility;
+use crate::domain::question::{Ask, QuestionKind};
 use crate::store::{postings, sections};
 use crate::web::app::App;
 use crate::web::ask::Ref;
@@ -16,13 +17,32 @@ pub fn routes() -> Vec<Line> {
     vec![routes::get("/staff/applications/{reference}/answers", answers)]
 }
 
+/// A question and what was answered; an optional question may have no answer.
+struct Given {
+    ask: Ask,
+    answer: Option<String>,
+    /// The requirement in words, and whether the answer meets it.
+    rule: Option<(String, bool)>,
+}
+
+impl Given {
+    fn new(ask: Ask, answer: Option<&String>) -> Self {
+        let met = ask.unmet(answer.map(String::as_str)).is_none();
+        let rule = ask.rule.as_ref().map(|r| (r.words(ask.kind), met));
+        Given { answer: answer.map(|a| ask.spoken(a)), rule, ask }
+    }
+
+    fn is_link(&self) -> bool {
+        self.ask.kind == QuestionKind::Link
+    }
+}
+
 #[derive(Template)]
 #[template(path = "staff/answers.html")]
 struct AnswersPage {
     shell: Shell,
     head: Head,
-    /// Question and answer; an optional question may have none.
-    answers: Vec<(String, Option<String>)>,
+    answers: Vec<Given>,
     eligibility: Option<Eligibility>,
 }
 
@@ -33,8 +53,8 @@ async fn answers(app: App, staff: Staff, reference: Ref) -> Answer {
             let head = Head::read(conn, &who, &reference.0, now)?;
             let given = sections::answers(conn, head.app.id)?;
             let questions = postings::questions(conn, head.app.posting)?;
-            let answer = |id| given.iter().find(|(q, _)| *q == id).map(|(_, a)| a.clone()).filter(|a| !a.is_empty());
-            let answers = questions.into_iter().map(|q| (q.prompt, answer(q.id))).collect();
+            let answer = |id| given.iter().find(|(q, _)| *q == id).map(|(_, a)| a).filter(|a| !a.is_empty());
+            let answers = questions.into_iter().map(|q| Given::new(q.ask, answer(q.id))).collect();
             let eligibility = sections::eligibility(conn, head.app.id)?;
             Ok((head, answers, eligibility))
         })

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::head::Head;
 use crate::actions::applications as verbs;
+use crate::actions::sections::unmet;
 use crate::domain::eligibility::{Eligibility, Minimum, misfits};
 use crate::store::postings;
 use crate::store::sections::{self, Contact, Resume};
@@ -66,7 +67,9 @@ async fn resume(app: App, staff: Staff, reference: Ref) -> Answer {
             let eligibility = sections::eligibility(conn, head.app.id)?;
             let c = posting.content;
             let asks = Minimum { grade_high: c.grade_high, places: c.places, remote: c.remote, starts_on: posting.cohort_starts_on };
-            let misfits = eligibility.as_ref().map(|e| misfits(e, &asks)).unwrap_or_default();
+            let mut misfits = eligibility.as_ref().map(|e| misfits(e, &asks)).unwrap_or_default();
+            let (asked, given) = (postings::questions(conn, head.app.posting)?, sections::answers(conn, head.app.id)?);
+            misfits.extend(unmet(&asked, &given).into_iter().map(|(ask, rule)| format!("Does not meet: {rule} (“{}”)", ask.prompt)));
             let (resume, contact) = (sections::resume(conn, head.app.id)?, sections::contact(conn, head.app.id)?);
             Ok((head, resume, eligibility, contact, misfits))
         })

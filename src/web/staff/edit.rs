@@ -7,11 +7,11 @@ use serde::Deserialize;
 use super::begin::{Options, specialties, title};
 use crate::actions::postings as verbs;
 use crate::domain::ids::{CohortId, PostingId, RubricVersionId};
-use crate::domain::posting::{Cents, Clearance, QuestionKind, Specialty};
+use crate::domain::posting::{Cents, Clearance, Specialty};
 use crate::domain::text;
 use crate::domain::when::{self, Moment, Tz};
 use crate::error::Error;
-use crate::store::postings::{self, Content, NewQuestion, Posting, Question};
+use crate::store::postings::{Content, Posting};
 use crate::store::{cohorts, rubrics};
 use crate::web::app::App;
 use crate::web::ask::Id;
@@ -21,9 +21,6 @@ use crate::web::guard::Staff;
 use crate::web::pages::{Answer, again, done, show, show_as};
 use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
-
-/// Questions a form has room for.
-const QUESTIONS: usize = 4;
 
 pub fn routes() -> Vec<Line> {
     vec![routes::get("/staff/postings/{id}/edit", form), routes::post("/staff/postings/{id}/edit", save)]
@@ -55,14 +52,10 @@ struct EditForm {
     summary: String,
     duties: String,
     needs: String,
-    prompt: Vec<String>,
-    hint: Vec<String>,
-    kind: Vec<String>,
-    required: Vec<String>,
 }
 
 impl EditForm {
-    fn of(posting: &Posting, questions: &[Question]) -> Self {
+    fn of(posting: &Posting) -> Self {
         let c = &posting.content;
         let number = |n: Option<i64>| n.map_or_else(String::new, |n| n.to_string());
         let money = |n: Option<i64>| n.map_or_else(String::new, |n| Cents(n).to_string());
@@ -92,15 +85,11 @@ impl EditForm {
             summary: c.summary.clone(),
             duties: c.duties.clone(),
             needs: c.needs.clone(),
-            prompt: questions.iter().map(|q| q.prompt.clone()).collect(),
-            hint: questions.iter().map(|q| q.hint.clone()).collect(),
-            kind: questions.iter().map(|q| q.kind.as_str().to_owned()).collect(),
-            required: questions.iter().map(|q| if q.required { "1" } else { "0" }.to_owned()).collect(),
         }
     }
 
     /// The content as it will be kept. A draft may have gaps; what is there must be right.
-    fn check(&self, old: &Content, offered: &Offered) -> std::result::Result<(Content, Vec<NewQuestion>), Problems> {
+    fn check(&self, old: &Content, offered: &Offered) -> std::result::Result<Content, Problems> {
         let mut p = Problems::default();
         let title = p.take("title", title(&self.title)).unwrap_or_default();
         let specialty = p.take("specialty", Specialty::parse(&self.specialty).ok_or_else(|| "Choose a specialty".to_owned()));
@@ -126,11 +115,10 @@ impl EditForm {
                 p.add(field, "At most 20,000 characters");
             }
         }
-        let questions = self.questions(&mut p);
         let (Some(specialty), Some(zone), true) = (specialty, zone, p.is_empty()) else { return Err(p) };
         let places: Vec<String> = self.places.lines().map(text::line).filter(|l| !l.is_empty()).collect();
         let known = |list: &Options, raw: &str| list.iter().any(|(k, _)| k == raw).then(|| raw.parse().ok()).flatten();
-        let content = Content {
+        Ok(Content {
             cohort: known(&offered.cohorts, &self.cohort).map(CohortId),
             agency: old.agency,
             rubric: known(&offered.rubrics, &self.rubric).map(RubricVersionId),
@@ -154,8 +142,7 @@ impl EditForm {
             summary: text::lines(&self.summary),
             duties: text::lines(&self.duties),
             needs: text::lines(&self.needs),
-        };
-        Ok((content, questions))
+        })
     }
 
     /// A whole number in a range, or nothing.
@@ -176,22 +163,6 @@ impl EditForm {
     fn moment(&self, p: &mut Problems, date: (&str, &str), time: (&str, &str), zone: Option<Tz>) -> Option<Moment> {
         if date.1.trim().is_empty() && time.1.trim().is_empty() { None } else { super::wall(p, date, time, zone) }
     }
-
-    fn questions(&self, p: &mut Problems) -> Vec<NewQuestion> {
-        let mut out = Vec::new();
-        for (i, prompt) in self.prompt.iter().enumerate() {
-            let at = |list: &Vec<String>| list.get(i).cloned().unwrap_or_default();
-            let prompt = text::line(prompt);
-            if prompt.chars().count() > 300 {
-                p.add(format!("prompt-{i}"), "The question must be 300 characters or fewer");
-            }
-            if !prompt.is_empty() {
-                let kind = QuestionKind::parse(&at(&self.kind)).unwrap_or(QuestionKind::Long);
-                out.push(NewQuestion { prompt, hint: text::line(&at(&self.hint)), kind, required: at(&self.required) != "0" });
-            }
-        }
-        out
-    }
 }
 
 /// What may be chosen from.
@@ -208,15 +179,6 @@ struct EditPage {
     offered: Offered,
     form: EditForm,
     problems: Problems,
-}
-
-/// One question of the form as it is shown.
-struct Asked {
-    number: usize,
-    prompt: String,
-    hint: String,
-    kind: String,
-    required: bool,
 }
 
 impl EditPage {
@@ -239,33 +201,6 @@ impl EditPage {
     fn zones(&self) -> Options {
         super::zone_options()
     }
-
-    fn kinds(&self) -> &'static [QuestionKind] {
-        QuestionKind::ALL
-    }
-
-    fn questions(&self) -> Vec<Asked> {
-        let f = &self.form;
-        let at = |list: &[String], i: usize| list.get(i).cloned().unwrap_or_default();
-        let room = QUESTIONS.max(f.prompt.len());
-        (0..room)
-            .map(|i| Asked {
-                number: i,
-                prompt: at(&f.prompt, i),
-                hint: at(&f.hint, i),
-                kind: at(&f.kind, i),
-                required: at(&f.required, i) != "0",
-            })
-            .collect()
-    }
-
-    fn is_kind(&self, asked: &Asked, kind: &QuestionKind) -> bool {
-        asked.kind == kind.as_str()
-    }
-
-    fn wrong(&self, asked: &Asked) -> Option<&str> {
-        self.problems.of(&format!("prompt-{}", asked.number))
-    }
 }
 
 async fn page(app: &App, staff: Staff, id: PostingId, form: Option<EditForm>, problems: Problems) -> std::result::Result<EditPage, Fault> {
@@ -284,7 +219,7 @@ async fn page(app: &App, staff: Staff, id: PostingId, form: Option<EditForm>, pr
             rubrics.extend(chosen.map(|id| (id, "The earlier version chosen before".to_owned())));
             let form = match form {
                 Some(form) => form,
-                None => EditForm::of(&posting, &postings::questions(conn, id)?),
+                None => EditForm::of(&posting),
             };
             Ok((posting, Offered { cohorts, rubrics }, form))
         })
@@ -299,12 +234,12 @@ async fn form(app: App, staff: Staff, id: Id) -> Answer {
 async fn save(app: App, staff: Staff, id: Id, form: Posted<EditForm>) -> Answer {
     let (who, id) = (staff.who.clone(), PostingId(id.0));
     let page = page(&app, staff, id, Some(form.0), Problems::default()).await?;
-    let (content, questions) = match page.form.check(&page.posting.content, &page.offered) {
+    let content = match page.form.check(&page.posting.content, &page.offered) {
         Ok(checked) => checked,
         Err(problems) => return again(&EditPage { problems, ..page }),
     };
     let version = page.form.version;
-    match app.write(move |tx, here| verbs::save(tx, here, &who, id, version, &content, &questions)).await {
+    match app.write(move |tx, here| verbs::save(tx, here, &who, id, version, &content)).await {
         Ok(()) => done(super::postings::page(id), Notice::PostingSaved),
         Err(Error::Stale(changed)) => {
             let what = format!("{} What you typed is still below. Look at the posting, then save again to replace it.", changed.what);

@@ -15,6 +15,7 @@ mod offers;
 mod pipeline;
 mod postings;
 mod projects;
+mod questions;
 mod reopen;
 mod scorecards;
 mod timeline;
@@ -36,6 +37,7 @@ pub fn routes() -> Vec<Line> {
     // `/staff/postings/new` stands before `/staff/postings/{id}`: the first that fits is taken.
     lines.extend(begin::routes());
     lines.extend(edit::routes());
+    lines.extend(questions::routes());
     lines.extend(postings::routes());
     lines.extend(life::routes());
     lines.extend(correct::routes());

@@ -214,6 +214,12 @@ impl PostingPage {
         self.can(PostingStep::Cancel)
     }
 
+    /// The page on which what is missing can be given.
+    fn step(&self, field: &str) -> String {
+        let page = page(self.whole.posting.id);
+        if field == "questions" { format!("{page}/questions") } else { format!("{page}/edit#{field}") }
+    }
+
     fn waits(&self) -> bool {
         self.can(PostingStep::Approve)
     }

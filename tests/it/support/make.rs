@@ -6,11 +6,12 @@ use muster::domain::access::Who;
 use muster::domain::account::{Email, Password, Role};
 use muster::domain::eligibility::{Citizenship, Eligibility};
 use muster::domain::ids::{AgencyId, PostingId, ProjectId, RubricVersionId, SeatId, UserId};
-use muster::domain::posting::{Clearance, QuestionKind, Specialty};
+use muster::domain::posting::{Clearance, Specialty};
+use muster::domain::question::{Ask, QuestionKind};
 use muster::domain::reference::Reference;
 use muster::error::Result;
 use muster::imports::rubric::{Competency, Level, Rubric};
-use muster::store::postings::{Content, NewQuestion};
+use muster::store::postings::Content;
 use muster::store::projects::{NewProject, NewRole};
 use muster::store::sections::{Contact, NewResume};
 use muster::store::{self, Conn};
@@ -138,10 +139,9 @@ impl App {
         let (here, content, manager, office) = (self.here(), content.clone(), self.who(manager), self.who(office));
         self.write(move |tx| {
             let id = postings::create(tx, &here, Actor::Person(&manager), &content, None)?;
-            let question = |prompt: &str, kind, required| NewQuestion { prompt: prompt.to_owned(), hint: String::new(), kind, required };
             let asked = [
-                question("Tell us about a pipeline you repaired", QuestionKind::Long, true),
-                question("Have you worked with public records?", QuestionKind::YesNo, true),
+                Ask::new("Tell us about a pipeline you repaired", QuestionKind::Long, true),
+                Ask::new("Have you worked with public records?", QuestionKind::YesNo, true),
             ];
             store::postings::set_questions(tx, id, &asked)?;
             postings::ask_approval(tx, &here, &manager, id)?;

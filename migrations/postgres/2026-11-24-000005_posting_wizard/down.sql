@@ -1,0 +1,12 @@
+DROP TABLE posting_pay;
+DROP TABLE pay_places;
+DROP TABLE pay_rates;
+ALTER TABLE cohorts DROP COLUMN match_on;
+ALTER TABLE cohorts DROP COLUMN ranking_closes_on;
+ALTER TABLE cohorts DROP COLUMN ranking_opens_on;
+DROP TABLE posting_details;
+ALTER TABLE questions DROP COLUMN rule;
+ALTER TABLE questions DROP COLUMN options;
+UPDATE questions SET kind = 'short' WHERE kind NOT IN ('short','long','yes_no');
+ALTER TABLE questions DROP CONSTRAINT questions_kind_check;
+ALTER TABLE questions ADD CONSTRAINT questions_kind_check CHECK (kind IN ('short','long','yes_no'));
