@@ -57,6 +57,14 @@ pub struct Config {
     #[arg(long, env = "MUSTER_UPLOAD_LIMIT", default_value_t = 5 * 1024 * 1024, value_parser = clap::value_parser!(u64).range(1024..=52_428_800))]
     pub upload_limit: u64,
 
+    /// Most pages of a résumé in PDF; 0 for no limit.
+    #[arg(long, env = "MUSTER_RESUME_PAGES", default_value_t = 2, value_parser = clap::value_parser!(i64).range(0..=100))]
+    pub resume_pages: i64,
+
+    /// Most applications a person may have open at a time.
+    #[arg(long, env = "MUSTER_OPEN_APPLICATIONS", default_value_t = 5, value_parser = clap::value_parser!(i64).range(1..=1000))]
+    pub open_applications: i64,
+
     /// Minutes without a request after which an applicant is signed out.
     #[arg(long, env = "MUSTER_APPLICANT_IDLE_MINUTES", default_value_t = 60, value_parser = clap::value_parser!(i64).range(1..=1440))]
     pub applicant_idle_minutes: i64,

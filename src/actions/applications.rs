@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::history::Happened;
 use super::post::{self, To};
-use super::{Actor, Here, interviews, offers};
+use super::{Actor, Here, interviews, offers, prefill};
 use crate::domain::access::Who;
 use crate::domain::eligibility;
 use crate::domain::ids::{PostingId, StageId};
@@ -13,12 +13,13 @@ use crate::domain::posting::open_for_applications;
 use crate::domain::reference::Reference;
 use crate::domain::stage::StageKind;
 use crate::domain::state::{State, Step};
+use crate::domain::text;
 use crate::domain::when;
 use crate::domain::words::words;
 use crate::error::{Error, Result};
 use crate::letters;
 use crate::store::applications::{self, Application, Stepped};
-use crate::store::{Conn, decisions, events, placements, postings, seats, sections};
+use crate::store::{Conn, decisions, events, intake, placements, postings, profiles, seats, sections};
 
 words!(
     /// Why somebody withdraws.
@@ -121,6 +122,7 @@ pub fn begin(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId) -> Resul
     let id = applications::insert(tx, &reference, who.id, posting, here.now)?;
     let app = applications::find(tx, id)?;
     Happened::new("application", id.0, "begin").to(State::Draft.as_str()).in_application(tx, here, Actor::Person(who), &app)?;
+    prefill::fill(tx, here, who, &app, &target)?;
     Ok(app)
 }
 
@@ -151,14 +153,22 @@ pub fn submit(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference) -> R
     let posting = postings::find(tx, app.posting)?;
     open_for_applications(posting.state, posting.content.opens_at, posting.content.closes_at, here.now)
         .map_err(|why| Error::Refused(why.to_owned()))?;
-    let open = super::sections::open_sections(tx, &app)?;
-    if let Some(section) = open.first() {
+    let progress = super::sections::progress(tx, &app)?;
+    if let Some(section) = progress.open.first() {
         return Err(Error::Refused(format!("“{}” is not finished yet.", section.spoken())));
     }
     let person = sections::eligibility(tx, app.id)?.ok_or(Error::NotFound)?;
     if let Some(bar) = eligibility::bar(person.citizenship) {
         return Err(Error::Refused(bar.to_owned()));
     }
+    if intake::open_count(tx, who.id)? >= here.rules.open_applications {
+        return Err(Error::Refused(format!(
+            "You have {} open, and more are not possible at a time. Withdraw one, then send this.",
+            text::count(here.rules.open_applications, "application", "applications")
+        )));
+    }
+    profiles::of(tx, who.id).and_then(|(profile, _)| profiles::freeze(tx, app.id, &profile))?;
+    intake::forget_typed(tx, app.id)?;
     let sent = advance(tx, here, Actor::Person(who), &app, Step::Submit, Told::Now, "")?;
     let begin_by = sent.due_at.map_or_else(String::new, |d| when::day(when::day_in(d, when::zone(&sent.zone))));
     let letter = letters::applications::received(&here.site, &post::about(&sent), &begin_by)?;

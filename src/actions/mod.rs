@@ -14,9 +14,12 @@ pub mod nudges;
 pub mod offers;
 pub mod passwords;
 pub mod placements;
+pub mod pool;
 mod post;
 mod posting_live;
 pub mod postings;
+mod prefill;
+pub mod profiles;
 pub mod projects;
 pub mod resumes;
 pub mod scorecards;
@@ -36,6 +39,23 @@ pub struct Here {
     pub now: Moment,
     pub site: Site,
     pub dice: Dice,
+    pub rules: Rules,
+}
+
+/// Rules that differ from programme to programme: settings, not constants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    /// Most applications a person may have open at a time.
+    pub open_applications: i64,
+    /// Most pages of a résumé in PDF; 0 for no limit.
+    pub resume_pages: i64,
+}
+
+impl Default for Rules {
+    /// Five at a time; two pages (Merit Hiring Plan of May 2025, in force since September 27, 2025).
+    fn default() -> Self {
+        Rules { open_applications: 5, resume_pages: 2 }
+    }
 }
 
 /// Who acts: a person, or the clock.

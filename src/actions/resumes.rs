@@ -5,8 +5,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::domain::text;
 use crate::error::{Error, Result};
-use crate::imports::resume::{Format, MAX_TEXT, Trouble};
+use crate::imports::resume::{Content, Format, MAX_TEXT, Trouble};
 
 /// Seconds of processor time, and of waiting, that a file may take.
 const SECONDS: u64 = 10;
@@ -18,10 +19,20 @@ const MEMORY: u64 = 512 * 1024 * 1024;
 pub struct Read {
     pub format: Format,
     pub text: String,
+    /// Pages of a PDF.
+    pub pages: Option<i64>,
 }
 
-/// Reads the text of a file with the program at `program` (this one, in its `extract` mode). The error is a sentence for the applicant.
-pub fn read(program: &Path, file_name: &str, bytes: &[u8]) -> Result<std::result::Result<Read, String>> {
+/// The sentence for a PDF that is longer than the programme reads; `None` when it is not, or when there is no limit (0).
+fn too_long(file_name: &str, pages: Option<i64>, most: i64) -> Option<String> {
+    let pages = pages.filter(|p| most > 0 && *p > most)?;
+    let most = text::count(most, "page", "pages");
+    Some(format!("{file_name} has {pages} pages. A résumé has at most {most}: shorten it and upload it again"))
+}
+
+/// Reads the text of a file with the program at `program` (this one, in its `extract` mode). A PDF may have `most_pages`, 0 for any number.
+/// The error is a sentence for the applicant.
+pub fn read(program: &Path, file_name: &str, bytes: &[u8], most_pages: i64) -> Result<std::result::Result<Read, String>> {
     let format = match Format::of(file_name, bytes) {
         Ok(format) => format,
         Err(trouble) => return Ok(Err(trouble.sentence(file_name))),
@@ -38,8 +49,8 @@ pub fn read(program: &Path, file_name: &str, bytes: &[u8]) -> Result<std::result
         return Err(Error::Broken("the reading process has no pipes".to_owned()));
     };
     let reader = std::thread::spawn(move || {
-        let mut text = Vec::new();
-        output.take(MAX_TEXT as u64 * 4).read_to_end(&mut text).map(|_| text)
+        let mut written = Vec::new();
+        output.take(MAX_TEXT as u64 * 4 + 32).read_to_end(&mut written).map(|_| written)
     });
     let bytes = bytes.to_vec();
     // The child may stop reading early; what it says then is in its exit code.
@@ -57,10 +68,15 @@ pub fn read(program: &Path, file_name: &str, bytes: &[u8]) -> Result<std::result
     };
     let ended = |_| Error::Broken("a pipe of the reading process broke".to_owned());
     writer.join().map_err(ended)?;
-    let text = reader.join().map_err(ended)?.map_err(Error::broken)?;
+    let written = reader.join().map_err(ended)?.map_err(Error::broken)?;
     let refused = |trouble: Trouble| Ok(Err(trouble.sentence(file_name)));
     match status.and_then(|s| s.code()) {
-        Some(0) => Ok(Ok(Read { format, text: String::from_utf8_lossy(&text).into_owned() })),
+        Some(0) => {
+            let content = Content::parse(&String::from_utf8_lossy(&written))
+                .ok_or_else(|| Error::Broken("the reading process said nothing".to_owned()))?;
+            let read = Read { format, text: content.text, pages: content.pages };
+            Ok(too_long(file_name, read.pages, most_pages).map_or(Ok(read), Err))
+        }
         Some(code) => refused(Trouble::from_exit_code(code)),
         None => refused(Trouble::TooMuch),
     }
@@ -77,8 +93,8 @@ pub fn extract(format: &str) -> i32 {
     if std::io::stdin().take(64 * 1024 * 1024).read_to_end(&mut bytes).is_err() {
         return Trouble::Unreadable.exit_code();
     }
-    match crate::imports::resume::text(format, &bytes) {
-        Ok(text) if std::io::stdout().write_all(text.as_bytes()).is_ok() => 0,
+    match crate::imports::resume::content(format, &bytes) {
+        Ok(content) if std::io::stdout().write_all(content.write().as_bytes()).is_ok() => 0,
         Ok(_) => Trouble::Unreadable.exit_code(),
         Err(trouble) => trouble.exit_code(),
     }

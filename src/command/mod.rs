@@ -11,7 +11,7 @@ use muster::actions::{Dice, Here};
 use muster::config::Config;
 use muster::error::Error;
 use muster::store::Db;
-use muster::web::site;
+use muster::web::{rules, site};
 
 /// A command ends well, or with one sentence.
 pub type Done = Result<(), String>;
@@ -47,5 +47,5 @@ pub fn open(config: &Config) -> Result<Db, String> {
 
 /// This moment in this installation.
 pub fn here(config: &Config) -> Here {
-    Here { now: Clock::System.now(), site: site(config), dice: Dice::System }
+    Here { now: Clock::System.now(), site: site(config), dice: Dice::System, rules: rules(config) }
 }

@@ -217,7 +217,8 @@ impl Walk<'_> {
         }
         if many >= 3 {
             let made = resumes::make(c, &person.name, person.email.as_str(), person.city, j.target.specialty);
-            let resume = NewResume { file_name: "resume.pdf", media_type: "application/pdf", bytes: &made.bytes, text: &made.text };
+            let resume =
+                NewResume { file_name: "resume.pdf", media_type: "application/pdf", bytes: &made.bytes, text: &made.text, pages: None };
             sections::save_resume(tx, here, who, reference, &resume)?;
         }
         if many >= 4 {

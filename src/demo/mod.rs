@@ -18,7 +18,7 @@ mod tests;
 use std::fmt;
 use std::sync::mpsc;
 
-use crate::actions::{Dice, Here, passwords};
+use crate::actions::{Dice, Here, Rules, passwords};
 use crate::domain::account::Password;
 use crate::domain::state::State;
 use crate::domain::when::Moment;
@@ -79,7 +79,7 @@ pub fn fill(db: &Db, site: &Site, now: Moment, progress: &mut dyn FnMut(&str)) -
     }
     progress("hashing one password for everybody");
     let hash = passwords::hash(&Password::typed(PASSWORD))?;
-    let here = Here { now, site: site.clone(), dice: Dice::seeded(SEED) };
+    let here = Here { now, site: site.clone(), dice: Dice::seeded(SEED), rules: Rules::default() };
     let (tell, told) = mpsc::channel::<String>();
     let writing = {
         let db = db.clone();

@@ -7,7 +7,7 @@ use super::*;
 use crate::actions::hex;
 use crate::config::Database;
 use crate::domain::posting::PostingState;
-use crate::imports::resume::{Format, text};
+use crate::imports::resume::{Format, content};
 use crate::store::{accounts, outbox, postings as posting_rows, projects, seats};
 
 /// No action defers an application or lets one lapse yet.
@@ -150,7 +150,7 @@ fn demo_resumes_can_be_read() {
     let mut chance = chance::Chance::seeded(1);
     for name in ["Zdeňka Łukasik", "Noémie D’Alessio", "Suharti"] {
         let made = resumes::make(&mut chance, name, "a@people.example", "Boise, ID", crate::domain::posting::Specialty::Data);
-        let read = text(Format::Pdf, &made.bytes).unwrap();
+        let read = content(Format::Pdf, &made.bytes).unwrap().text;
         let squeezed = |t: &str| t.split_whitespace().collect::<Vec<_>>().join(" ");
         assert_eq!(squeezed(&read), squeezed(&made.text));
     }

@@ -63,6 +63,19 @@ impl Who {
         }
     }
 
+    /// May see who is in the talent pool: those who hire, and the auditor.
+    pub fn may_see_pool(&self) -> Result<(), NotAllowed> {
+        match self.role {
+            Role::Manager | Role::Office | Role::Auditor => Ok(()),
+            _ => Err(NotAllowed("The talent pool is for hiring managers and the programme office.")),
+        }
+    }
+
+    /// May read the essays of an application and what its applicant needs for an interview: those who decide, unless they score it as well.
+    pub fn may_read_essays(&self, agency: Option<AgencyId>, scores: bool) -> bool {
+        self.may_manage(agency).is_ok() && !scores
+    }
+
     /// May approve what `author` prepared: a second person, from the programme office or the same agency.
     pub fn may_approve(&self, agency: Option<AgencyId>, author: UserId) -> Result<(), NotAllowed> {
         self.may_manage(agency)?;
@@ -101,6 +114,21 @@ mod tests {
     #[test]
     fn a_manager_without_an_agency_sees_only_the_programmes_own() {
         assert!(!who(Role::Manager, None).may_see(Some(AgencyId(1))));
+    }
+
+    #[test]
+    fn essays_are_for_those_who_decide_and_do_not_score() {
+        let own = Some(AgencyId(1));
+        for (role, scores, reads) in [
+            (Role::Reviewer, false, false),
+            (Role::Auditor, false, false),
+            (Role::Manager, false, true),
+            (Role::Manager, true, false),
+            (Role::Office, false, true),
+            (Role::Office, true, false),
+        ] {
+            assert_eq!(who(role, Some(1)).may_read_essays(own, scores), reads, "{role}");
+        }
     }
 
     #[test]

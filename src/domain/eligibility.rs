@@ -27,9 +27,11 @@ pub struct Eligibility {
     pub earliest_start: NaiveDate,
 }
 
-/// What a posting asks.
+/// What a posting or a role asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Minimum {
+    /// `posting` or `role`.
+    pub what: &'static str,
     pub grade_high: Option<i64>,
     pub places: Vec<String>,
     pub remote: bool,
@@ -39,19 +41,19 @@ pub struct Minimum {
 /// What does not fit between a person and a posting: one sentence each, none when all fits.
 /// Only citizenship bars an application; the rest is told before the effort, and shown to reviewers.
 pub fn misfits(person: &Eligibility, posting: &Minimum) -> Vec<String> {
-    let mut out = Vec::new();
+    let (what, mut out) = (posting.what, Vec::new());
     if let Some(high) = posting.grade_high
         && person.min_grade > high
     {
-        out.push(format!("You would accept GS-{} or higher; this posting ends at GS-{high}.", person.min_grade));
+        out.push(format!("You would accept GS-{} or higher; this {what} ends at GS-{high}.", person.min_grade));
     }
     let meets = person.places.is_empty()
         || posting.places.is_empty()
         || person.places.iter().any(|p| posting.places.iter().any(|q| q.eq_ignore_ascii_case(p)));
     if person.remote_only && !posting.remote {
-        out.push("You would only work remotely; this posting is not remote.".to_owned());
+        out.push(format!("You would only work remotely; this {what} is not remote."));
     } else if !meets && !posting.remote {
-        out.push(format!("None of the places you named is a place of this posting ({}).", posting.places.join("; ")));
+        out.push(format!("None of the places you named is a place of this {what} ({}).", posting.places.join("; ")));
     }
     if let Some(start) = posting.starts_on
         && person.earliest_start > start
@@ -88,6 +90,7 @@ mod tests {
 
     fn posting() -> Minimum {
         Minimum {
+            what: "posting",
             grade_high: Some(14),
             places: vec!["Washington, DC".into()],
             remote: false,
@@ -99,7 +102,10 @@ mod tests {
     fn a_fitting_person_reads_nothing() {
         assert!(misfits(&person(), &posting()).is_empty());
         assert!(misfits(&Eligibility { places: vec![], ..person() }, &posting()).is_empty());
-        assert!(misfits(&Eligibility { places: vec!["Boise, ID".into()], ..person() }, &Minimum { remote: true, ..posting() }).is_empty());
+        assert!(
+            misfits(&Eligibility { places: vec!["Boise, ID".into()], ..person() }, &Minimum { what: "posting", remote: true, ..posting() })
+                .is_empty()
+        );
     }
 
     #[test]

@@ -38,4 +38,5 @@ ids!(
     ConditionId,
     PlacementId,
     AlertId,
+    InvitationId,
 );

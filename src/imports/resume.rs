@@ -9,8 +9,9 @@ use crate::domain::words::words;
 
 /// Most characters of text that are kept.
 pub const MAX_TEXT: usize = 200_000;
-/// Most bytes a DOCX may unpack to.
+/// Most bytes the document of a DOCX, and all its parts together, may unpack to.
 const MAX_UNPACKED: u64 = 20 * 1024 * 1024;
+const MAX_PARTS: u64 = 200 * 1024 * 1024;
 
 words!(
     /// Kinds of file a résumé may be.
@@ -82,35 +83,60 @@ impl Format {
     }
 }
 
-/// The text of a file of this kind.
-pub fn text(format: Format, bytes: &[u8]) -> Result<String, Trouble> {
-    let raw = match format {
-        Format::Text => String::from_utf8(bytes.to_vec()).map_err(|_| Trouble::Unreadable)?,
-        Format::Docx => docx(bytes)?,
-        Format::Pdf => pdf(bytes)?,
+/// What was read in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    pub text: String,
+    /// Pages of a PDF; nothing else has any that can be counted.
+    pub pages: Option<i64>,
+}
+
+impl Content {
+    /// As the reading process writes it: the number of pages, a line break, the text.
+    pub fn write(&self) -> String {
+        format!("{}\n{}", self.pages.unwrap_or(0), self.text)
+    }
+
+    /// The other way round.
+    pub fn parse(written: &str) -> Option<Self> {
+        let (pages, text) = written.split_once('\n')?;
+        let pages: i64 = pages.parse().ok()?;
+        Some(Content { text: text.to_owned(), pages: (pages > 0).then_some(pages) })
+    }
+}
+
+/// The content of a file of this kind.
+pub fn content(format: Format, bytes: &[u8]) -> Result<Content, Trouble> {
+    let (raw, pages) = match format {
+        Format::Text => (String::from_utf8(bytes.to_vec()).map_err(|_| Trouble::Unreadable)?, None),
+        Format::Docx => (docx(bytes)?, None),
+        Format::Pdf => pdf(bytes).map(|(text, pages)| (text, Some(pages)))?,
     };
     let clean = lines(&raw);
     if clean.chars().filter(|c| c.is_alphanumeric()).count() < 20 {
         return Err(Trouble::NoText);
     }
-    Ok(clean.chars().take(MAX_TEXT).collect())
+    Ok(Content { text: clean.chars().take(MAX_TEXT).collect(), pages })
 }
 
-fn pdf(bytes: &[u8]) -> Result<String, Trouble> {
+/// The text of a PDF, and how many pages it has.
+fn pdf(bytes: &[u8]) -> Result<(String, i64), Trouble> {
     if bytes.windows(8).any(|w| w == b"/Encrypt") {
         return Err(Trouble::Locked);
     }
     // The library panics on some broken files: that is caught here and is an unreadable file.
-    let read = std::panic::catch_unwind(|| pdf_extract::extract_text_from_mem(bytes));
-    match read {
-        Ok(Ok(text)) => Ok(text),
-        _ => Err(Trouble::Unreadable),
-    }
+    let read = std::panic::catch_unwind(|| {
+        let pages = pdf_extract::Document::load_mem(bytes).ok()?.get_pages().len();
+        Some((pdf_extract::extract_text_from_mem(bytes).ok()?, i64::try_from(pages).ok()?))
+    });
+    read.ok().flatten().ok_or(Trouble::Unreadable)
 }
 
 fn docx(bytes: &[u8]) -> Result<String, Trouble> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Trouble::Unreadable)?;
-    if archive.len() > 2000 {
+    // The sizes are the archive's own words: what is unpacked is measured again below.
+    let unpacked = archive.decompressed_size().unwrap_or(u128::MAX);
+    if archive.len() > 2000 || unpacked > u128::from(MAX_PARTS) {
         return Err(Trouble::TooMuch);
     }
     let file = archive.by_name("word/document.xml").map_err(|e| match e {
@@ -190,6 +216,16 @@ mod tests {
         assert_eq!(document_text(xml).unwrap(), "Ada & team\nbuilt\tthings\n");
         let bomb = br#"<!DOCTYPE x [<!ENTITY a "aaaa">]><w:document xmlns:w="x"><w:t>&a;</w:t></w:document>"#;
         assert_eq!(document_text(bomb), Err(Trouble::Unreadable));
+    }
+
+    #[test]
+    fn what_the_reading_process_writes_is_read_back() {
+        for content in [Content { text: "a\nb".into(), pages: Some(2) }, Content { text: String::new(), pages: None }] {
+            assert_eq!(Content::parse(&content.write()), Some(content));
+        }
+        for bad in ["", "x\ny", "2"] {
+            assert_eq!(Content::parse(bad), None);
+        }
     }
 
     #[test]

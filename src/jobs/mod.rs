@@ -8,7 +8,7 @@ pub mod outbox;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::actions::{Clock, Dice, Here};
+use crate::actions::{Clock, Dice, Here, Rules};
 use crate::error::Result;
 use crate::letters::Site;
 use crate::store::Db;
@@ -38,7 +38,7 @@ pub struct Done {
 
 impl Jobs {
     fn here(&self) -> Here {
-        Here { now: self.clock.now(), site: self.site.clone(), dice: Dice::System }
+        Here { now: self.clock.now(), site: self.site.clone(), dice: Dice::System, rules: Rules::default() }
     }
 
     /// Does everything that is due now but the letters. A job that fails does not hold up the others.

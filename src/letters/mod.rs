@@ -7,6 +7,7 @@ pub mod applications;
 pub mod calendar;
 pub mod interviews;
 pub mod offers;
+pub mod pool;
 pub mod postings;
 
 use std::sync::Arc;

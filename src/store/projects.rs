@@ -283,3 +283,52 @@ pub fn open_roles(conn: &mut Conn, id: ProjectId) -> Result<Vec<OpenRole>> {
         })
         .collect())
 }
+
+/// A role with open seats, as an applicant weighs it.
+#[derive(Debug, Clone)]
+pub struct RoleWithSeats {
+    pub project: ProjectId,
+    pub project_name: String,
+    pub title: String,
+    pub grade_low: i64,
+    pub grade_high: i64,
+    pub places: Vec<String>,
+    pub telework: bool,
+    pub clearance: Clearance,
+    pub open: i64,
+}
+
+/// Roles of a specialty that have open seats, by project.
+pub fn open_roles_for(conn: &mut Conn, specialty: Specialty) -> Result<Vec<RoleWithSeats>> {
+    type Row = (RoleId, ProjectId, String, String, i64, i64, String, bool, Clearance);
+    let rows: Vec<Row> = roles::table
+        .inner_join(projects::table)
+        .filter(roles::specialty.eq(specialty))
+        .order((projects::name, roles::id))
+        .select((
+            roles::id,
+            projects::id,
+            projects::name,
+            roles::title,
+            roles::grade_low,
+            roles::grade_high,
+            roles::places,
+            roles::telework,
+            roles::clearance,
+        ))
+        .load(conn)?;
+    let counts: std::collections::HashMap<RoleId, i64> = seats::table
+        .filter(seats::state.eq(SeatState::Open))
+        .group_by(seats::role_id)
+        .select((seats::role_id, diesel::dsl::count_star()))
+        .load::<(RoleId, i64)>(conn)?
+        .into_iter()
+        .collect();
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, project, project_name, title, grade_low, grade_high, places, telework, clearance)| {
+            let open = *counts.get(&id)?;
+            Some(RoleWithSeats { project, project_name, title, grade_low, grade_high, places: split(&places), telework, clearance, open })
+        })
+        .collect())
+}

@@ -4,8 +4,9 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::dialect::violates;
-use super::schema::{ratings, scorecards, users};
+use super::schema::{interviews, ratings, scorecards, users};
 use crate::domain::ids::{ApplicationId, CompetencyId, InterviewId, RubricVersionId, ScorecardId, StageId, UserId};
+use crate::domain::interview::InterviewState;
 use crate::domain::scorecard::{CardState, Rating};
 use crate::domain::when::Moment;
 use crate::error::{Error, Result};
@@ -57,6 +58,15 @@ pub fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Vec<Scorecar
         .order(scorecards::id)
         .select(columns())
         .load(conn)?)
+}
+
+/// Whether this person rates the application: has a card for it, or interviews its applicant.
+pub fn is_scorer(conn: &mut Conn, id: ApplicationId, user: UserId) -> Result<bool> {
+    let card = scorecards::table.filter(scorecards::application_id.eq(id).and(scorecards::author_id.eq(user)));
+    let interview = interviews::table.filter(
+        interviews::application_id.eq(id).and(interviews::interviewer_id.eq(user)).and(interviews::state.ne(InterviewState::Cancelled)),
+    );
+    Ok(diesel::select(diesel::dsl::exists(card).or(diesel::dsl::exists(interview))).get_result(conn)?)
 }
 
 pub fn find(conn: &mut Conn, id: ScorecardId) -> Result<Scorecard> {

@@ -73,11 +73,17 @@ pub struct Resume {
     pub size: i64,
     pub text: String,
     pub uploaded_at: Moment,
+    /// Pages of a PDF; nothing else has any that can be counted.
+    pub pages: Option<i64>,
 }
 
 pub fn resume(conn: &mut Conn, id: ApplicationId) -> Result<Option<Resume>> {
     use resumes as t;
-    Ok(t::table.find(id).select((t::file_name, t::media_type, t::size, t::content_text, t::uploaded_at)).first(conn).optional()?)
+    Ok(t::table
+        .find(id)
+        .select((t::file_name, t::media_type, t::size, t::content_text, t::uploaded_at, t::pages))
+        .first(conn)
+        .optional()?)
 }
 
 /// The file itself, with its media type and name.
@@ -92,6 +98,7 @@ pub struct NewResume<'a> {
     pub media_type: &'a str,
     pub bytes: &'a [u8],
     pub text: &'a str,
+    pub pages: Option<i64>,
 }
 
 pub fn save_resume(conn: &mut Conn, id: ApplicationId, new: &NewResume<'_>, now: Moment) -> Result<()> {
@@ -106,6 +113,7 @@ pub fn save_resume(conn: &mut Conn, id: ApplicationId, new: &NewResume<'_>, now:
             t::size.eq(i64::try_from(new.bytes.len()).unwrap_or(i64::MAX)),
             t::content_text.eq(new.text),
             t::uploaded_at.eq(now),
+            t::pages.eq(new.pages),
         ))
         .execute(conn)?;
     Ok(())

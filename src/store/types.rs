@@ -10,11 +10,14 @@ use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 use crate::domain::account::Role;
 use crate::domain::alert::{EndReason, Rhythm};
 use crate::domain::decision::Outcome;
+use crate::domain::demographics::{Disability, Ethnicity, Sex};
 use crate::domain::eligibility::Citizenship;
 use crate::domain::ids::*;
+use crate::domain::intake::Essay;
 use crate::domain::interview::InterviewState;
 use crate::domain::offer::{ConditionKind, ConditionState, OfferState};
 use crate::domain::placement::{PlacementState, SeatState, Tier};
+use crate::domain::pool::{InvitationReason, InvitationState, LeaveReason};
 use crate::domain::posting::{Clearance, PostingState, Specialty};
 use crate::domain::question::QuestionKind;
 use crate::domain::scorecard::{CardState, Rating};
@@ -118,6 +121,7 @@ ids!(
     ConditionId,
     PlacementId,
     AlertId,
+    InvitationId,
 );
 words!(
     Role,
@@ -140,6 +144,13 @@ words!(
     Tier,
     Rhythm,
     EndReason,
+    Ethnicity,
+    Sex,
+    Disability,
+    Essay,
+    LeaveReason,
+    InvitationState,
+    InvitationReason,
 );
 
 /// A list of short texts, one a line, in one column: places, reasons.

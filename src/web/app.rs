@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 use super::assets::Assets;
 use super::fault::Fault;
 use crate::actions::accounts::Limits;
-use crate::actions::{Clock, Dice, Here};
+use crate::actions::{Clock, Dice, Here, Rules};
 use crate::config::Config;
 use crate::domain::when::Moment;
 use crate::error::{Error, Result};
@@ -62,7 +62,7 @@ impl App {
     }
 
     pub fn here(&self) -> Here {
-        Here { now: self.now(), site: self.0.site.clone(), dice: Dice::System }
+        Here { now: self.now(), site: self.0.site.clone(), dice: Dice::System, rules: rules(&self.0.config) }
     }
 
     pub fn site(&self) -> &Site {
@@ -130,6 +130,11 @@ async fn rationed<T: Send + 'static>(permits: &Arc<Semaphore>, work: impl FnOnce
 /// What letters need to know of this installation.
 pub fn site(config: &Config) -> Site {
     Site { base_url: config.base_url().into(), programme: config.programme.as_str().into(), contact: config.contact.as_str().into() }
+}
+
+/// What the programme's settings allow.
+pub fn rules(config: &Config) -> Rules {
+    Rules { open_applications: config.open_applications, resume_pages: config.resume_pages }
 }
 
 impl FromRequest for App {

@@ -21,7 +21,7 @@ mod staff;
 mod upload;
 mod watch;
 
-pub use app::{App, site};
+pub use app::{App, rules, site};
 pub use assets::Assets;
 pub use serve::{Listening, listen};
 pub use shell::Notice;

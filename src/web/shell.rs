@@ -54,6 +54,11 @@ words!(
         PostingCancelled = "posting_cancelled", "The posting was cancelled.";
         PostingFilled = "posting_filled", "The posting is recorded as filled.";
         Copied = "copied", "A new draft was made from the old posting.";
+        EntryDeleted = "entry_deleted", "The entry was deleted.";
+        PoolJoined = "pool_joined", "You are in the talent pool.";
+        PoolLeft = "pool_left", "You left the talent pool.";
+        InvitationDeclined = "invitation_declined", "Your answer was recorded. Thank you.";
+        Invited = "invited", "The invitation is on its way.";
         CohortAdded = "cohort_added", "The cohort was added.";
     }
 );

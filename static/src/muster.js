@@ -101,6 +101,29 @@ document.addEventListener("input", (event) => {
   if (target && target.dataset.state !== "unsaved") { target.dataset.state = "typing"; target.textContent = "Saving…"; }
 });
 
+// Autosave: <form data-autosave="/apply/…/typed"> keeps what is typed, a moment after the last key and when the page goes out of sight.
+for (const form of all("form[data-autosave]")) {
+  const state = $("[data-autosave-state]", form);
+  const fields = () => new URLSearchParams(new FormData(form)).toString();
+  let last = fields(), timer = 0, sent = false;
+  const lost = (words) => { state.dataset.state = "unsaved"; state.textContent = words; announce(words); };
+  const keep = async () => {
+    clearTimeout(timer);
+    const now = fields();
+    if (sent || now === last) return;
+    try {
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(now), keepalive: true });
+      if (answer.redirected) return lost("You were signed out. Copy your words, sign in again, and paste them.");
+      if (answer.status !== 204) throw new Error(answer.status);
+      last = now;
+      saved(state);
+    } catch { lost("Not saved. Your words are still on this page."); }
+  };
+  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 1200); });
+  form.addEventListener("submit", () => { sent = true; clearTimeout(timer); });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(); });
+}
+
 // Board: a card may be dragged to a column that its own Move menu offers. The same form is sent.
 // <ol class="m-board" data-board> <li class="m-col" data-stage="interview"> <li class="m-card" draggable="true">
 // <form data-move-url action="…/move" method="post"> <button name="to" value="interview">

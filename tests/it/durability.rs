@@ -1,8 +1,5 @@
 //! What was acknowledged is there: after kill -9 in the middle of work, and with everything that belongs to it.
 
-use std::io::{BufRead as _, BufReader};
-use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -14,46 +11,7 @@ use muster::store::{self, Db};
 
 use crate::support::app::{fresh_folder, fresh_postgres};
 use crate::support::browser::encode;
-use crate::support::{App, Browser};
-
-/// A server in a process of its own.
-struct Process {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Process {
-    fn start(url: &str) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_muster"))
-            .arg("serve")
-            .env("MUSTER_DATABASE_URL", url)
-            .env("MUSTER_BIND", "127.0.0.1:0")
-            .env("MUSTER_BASE_URL", "http://muster.test")
-            .env_remove("MUSTER_SMTP_URL")
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let address = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                let line: serde_json::Value = serde_json::from_str(&line).ok()?;
-                line["fields"]["address"].as_str()?.parse().ok()
-            })
-            .expect("the server says where it listens (are the style sheets built? make assets)");
-        // The rest of its log is read and dropped, or the pipe would fill and stop it.
-        std::thread::spawn(move || lines.map_while(Result::ok).count());
-        Process { child, address }
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
+use crate::support::{App, Browser, Process};
 
 /// Two hundred applicants press "send" over eight connections; the server is killed when half are acknowledged.
 fn nothing_acknowledged_is_lost(app: App) {

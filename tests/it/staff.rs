@@ -27,7 +27,7 @@ fn applied(app: &App, p: &Programme, name: &str) -> (Person, Reference) {
             let e = Eligibility { citizenship: Citizenship::Citizen, min_grade: 13, places: vec!["Washington, DC".into()], remote_only: false, clearance: Clearance::Secret, earliest_start: start };
             sections::save_eligibility(tx, &who, &reference, &e)?;
             let text = "Eight years of data systems.\n\nSenior engineer, regional payments cooperative, 2021 to 2026\n- Moved a nightly settlement batch to an event stream.";
-            sections::save_resume(tx, &here, &who, &reference, &NewResume { file_name: "résumé.pdf", media_type: "application/pdf", bytes: b"%PDF-1.4 test", text })?;
+            sections::save_resume(tx, &here, &who, &reference, &NewResume { file_name: "résumé.pdf", media_type: "application/pdf", bytes: b"%PDF-1.4 test", text, pages: None })?;
             let questions = store::postings::questions(tx, posting)?;
             let answers: Vec<_> = questions.iter().enumerate().map(|(i, q)| (q.id, if i == 0 { "I repaired it." } else { "yes" }.to_owned())).collect();
             sections::save_answers(tx, &who, &reference, &answers)?;

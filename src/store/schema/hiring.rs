@@ -152,6 +152,7 @@ diesel::table! {
         size -> BigInt,
         content_text -> Text,
         uploaded_at -> Timestamp,
+        pages -> Nullable<BigInt>,
     }
 }
 

@@ -1,10 +1,12 @@
 //! The tables as diesel sees them: one description for both databases.
 
 mod hiring;
+mod intake;
 mod people;
 mod placing;
 
 pub use hiring::*;
+pub use intake::*;
 pub use people::*;
 pub use placing::*;
 
@@ -12,6 +14,7 @@ diesel::joinable!(answers -> applications (application_id));
 diesel::joinable!(answers -> questions (question_id));
 diesel::joinable!(application_contacts -> applications (application_id));
 diesel::joinable!(application_eligibility -> applications (application_id));
+diesel::joinable!(application_choices -> projects (project_id));
 diesel::joinable!(applications -> postings (posting_id));
 diesel::joinable!(applications -> stages (stage_id));
 diesel::joinable!(applications -> users (user_id));
@@ -21,10 +24,13 @@ diesel::joinable!(decisions -> applications (application_id));
 diesel::joinable!(decisions -> users (decided_by));
 diesel::joinable!(events -> users (actor_id));
 diesel::joinable!(interviews -> applications (application_id));
+diesel::joinable!(invitations -> postings (posting_id));
+diesel::joinable!(invitations -> users (user_id));
 diesel::joinable!(offers -> applications (application_id));
 diesel::joinable!(offers -> seats (seat_id));
 diesel::joinable!(placements -> applications (application_id));
 diesel::joinable!(placements -> seats (seat_id));
+diesel::joinable!(pool_members -> users (user_id));
 diesel::joinable!(postings -> agencies (agency_id));
 diesel::joinable!(postings -> cohorts (cohort_id));
 diesel::joinable!(postings -> rubric_versions (rubric_version_id));
@@ -77,6 +83,17 @@ diesel::allow_tables_to_appear_in_same_query!(
     conditions,
     placements,
     alerts,
+    application_parts,
+    application_typed,
+    application_essays,
+    application_availability,
+    application_choices,
+    demographics,
+    profiles,
+    application_profiles,
+    pool_members,
+    pool_hidden,
+    invitations,
 );
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(roles::project_id, seats::state);

@@ -1,13 +1,16 @@
 //! What somebody wrote in an application, as chapters: to check before sending, to read afterwards.
 
 use crate::domain::eligibility::Eligibility;
+use crate::domain::intake::{Availability, Essay};
+use crate::domain::profile::Profile;
 use crate::domain::question::Ask;
+use crate::domain::state::State;
 use crate::error::Result;
 use crate::imports::resume::Format;
-use crate::store::Conn;
 use crate::store::applications::Application;
 use crate::store::postings::{self, Question};
 use crate::store::sections::{self, Contact, Resume};
+use crate::store::{Conn, demographics, intake, profiles};
 use crate::web::pages::size;
 
 pub struct Answers {
@@ -17,6 +20,14 @@ pub struct Answers {
     pub resume: Option<Resume>,
     /// Each question with its answer in words, where there is one.
     pub questions: Vec<(Ask, Option<String>)>,
+    /// Projects in the applicant's order.
+    pub choices: Vec<String>,
+    pub availability: Option<Availability>,
+    pub essays: Vec<(Essay, String)>,
+    /// Whether any of the voluntary questions was answered. What was answered is shown nowhere but in its own form.
+    pub told_demographics: bool,
+    /// The profile as it is, or as it was when the application was sent.
+    pub profile: Profile,
 }
 
 impl Answers {
@@ -30,6 +41,15 @@ impl Answers {
             eligibility: sections::eligibility(conn, app.id)?,
             resume: sections::resume(conn, app.id)?,
             questions,
+            choices: intake::choices(conn, app.id)?.into_iter().map(|(_, name)| name).collect(),
+            availability: intake::availability(conn, app.id)?,
+            essays: intake::essays(conn, app.id)?,
+            told_demographics: demographics::own(conn, app.id)?.is_some(),
+            profile: match profiles::frozen(conn, app.id)? {
+                Some(frozen) => frozen,
+                None if app.state == State::Draft => profiles::of(conn, app.user)?.0,
+                None => Profile::default(),
+            },
         })
     }
 

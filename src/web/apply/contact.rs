@@ -82,7 +82,7 @@ async fn page(app: App, applicant: Applicant, reference: Ref, back: Asked<Back>)
     let me = applicant.who.id;
     let (desk, kept) = app
         .read(move |conn| {
-            let desk = Desk::load(conn, me, &reference.0)?;
+            let desk = Desk::at(conn, me, &reference.0, Section::Contact)?;
             let kept = store::sections::contact(conn, desk.app.id)?;
             Ok((desk, kept))
         })
@@ -90,9 +90,10 @@ async fn page(app: App, applicant: Applicant, reference: Ref, back: Asked<Back>)
     if let Some(path) = desk.elsewhere(applicant.shell.now) {
         return go(path);
     }
-    let form = match kept {
-        Some(Contact { name, phone, city }) => ContactForm { name, phone, city },
-        None => ContactForm { name: applicant.who.name, ..ContactForm::default() },
+    let form = match (desk.typed(), kept) {
+        (Some(typed), _) => typed,
+        (None, Some(Contact { name, phone, city })) => ContactForm { name, phone, city },
+        (None, None) => ContactForm { name: applicant.who.name, ..ContactForm::default() },
     };
     show(&ContactPage { shell: applicant.shell, desk, back: back.0, form, problems: Problems::default() })
 }
@@ -102,7 +103,7 @@ async fn save(app: App, applicant: Applicant, reference: Ref, back: Asked<Back>,
     let contact = match form.check() {
         Ok(contact) => contact,
         Err(problems) => {
-            let desk = app.read(move |conn| Desk::load(conn, who.id, &reference.0)).await?;
+            let desk = app.read(move |conn| Desk::at(conn, who.id, &reference.0, Section::Contact)).await?;
             return again(&ContactPage { shell: applicant.shell, desk, back: back.0, form, problems });
         }
     };

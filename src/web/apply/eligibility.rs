@@ -128,17 +128,17 @@ impl EligibilityPage {
 
 async fn page(app: App, applicant: Applicant, reference: Ref, back: Asked<Back>) -> Answer {
     let me = applicant.who.id;
-    let desk = app.read(move |conn| Desk::load(conn, me, &reference.0)).await?;
+    let desk = app.read(move |conn| Desk::at(conn, me, &reference.0, Section::Eligibility)).await?;
     if let Some(path) = desk.elsewhere(applicant.shell.now) {
         return go(path);
     }
-    let form = desk.eligibility.as_ref().map(EligibilityForm::of).unwrap_or_default();
+    let form = desk.typed().or_else(|| desk.eligibility.as_ref().map(EligibilityForm::of)).unwrap_or_default();
     show(&EligibilityPage { shell: applicant.shell, desk, back: back.0, form, problems: Problems::default() })
 }
 
 async fn save(app: App, applicant: Applicant, reference: Ref, back: Asked<Back>, form: Posted<EligibilityForm>) -> Answer {
     let (form, me, wanted) = (form.0, applicant.who.id, reference.0.clone());
-    let desk = app.read(move |conn| Desk::load(conn, me, &wanted)).await?;
+    let desk = app.read(move |conn| Desk::at(conn, me, &wanted, Section::Eligibility)).await?;
     let eligibility = match form.check(&desk.posting.content.places, applicant.shell.now) {
         Ok(eligibility) => eligibility,
         Err(problems) => return again(&EligibilityPage { shell: applicant.shell, desk, back: back.0, form, problems }),

@@ -84,6 +84,13 @@ impl Field {
     }
 }
 
+/// Puts what was typed into the fields.
+fn fill(fields: &mut [Field], mut typed: HashMap<String, Vec<String>>) {
+    for field in fields {
+        field.typed = typed.remove(&field.name()).unwrap_or_default();
+    }
+}
+
 fn check(fields: &[Field]) -> Result<Vec<(QuestionId, String)>, Problems> {
     let mut problems = Problems::default();
     let answers: Vec<_> =
@@ -109,7 +116,7 @@ impl QuestionsPage {
 
 async fn load(app: &App, me: UserId, reference: Reference) -> Result<(Desk, Vec<Field>), Fault> {
     app.read(move |conn| {
-        let desk = Desk::load(conn, me, &reference)?;
+        let desk = Desk::at(conn, me, &reference, Section::Questions)?;
         let mut kept: HashMap<_, _> = store::sections::answers(conn, desk.app.id)?.into_iter().collect();
         let asked = postings::questions(conn, desk.app.posting)?;
         let typed = |q: &Question, answer: Option<String>| answer.map(|a| q.ask.as_typed(&a)).unwrap_or_default();
@@ -120,19 +127,19 @@ async fn load(app: &App, me: UserId, reference: Reference) -> Result<(Desk, Vec<
 }
 
 async fn page(app: App, applicant: Applicant, reference: Ref, back: Asked<Back>) -> Answer {
-    let (desk, fields) = load(&app, applicant.who.id, reference.0).await?;
+    let (desk, mut fields) = load(&app, applicant.who.id, reference.0).await?;
     if let Some(path) = desk.elsewhere(applicant.shell.now) {
         return go(path);
+    }
+    if let Some(typed) = desk.typed() {
+        fill(&mut fields, typed);
     }
     show(&QuestionsPage { shell: applicant.shell, desk, back: back.0, fields, problems: Problems::default() })
 }
 
 async fn save(app: App, applicant: Applicant, reference: Ref, back: Asked<Back>, form: Posted<HashMap<String, Vec<String>>>) -> Answer {
     let (desk, mut fields) = load(&app, applicant.who.id, reference.0.clone()).await?;
-    let mut typed = form.0;
-    for field in &mut fields {
-        field.typed = typed.remove(&field.name()).unwrap_or_default();
-    }
+    fill(&mut fields, form.0);
     let answers = match check(&fields) {
         Ok(answers) => answers,
         Err(problems) => return again(&QuestionsPage { shell: applicant.shell, desk, back: back.0, fields, problems }),

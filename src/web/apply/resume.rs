@@ -2,19 +2,21 @@
 
 use actix_web::http::StatusCode;
 use askama::Template;
+use serde::Deserialize;
 
-use super::desk::{Back, Desk};
+use super::desk::{Back, Desk, onward};
 use crate::actions::resumes;
 use crate::actions::sections::{self, Section};
 use crate::domain::ids::UserId;
 use crate::domain::reference::Reference;
+use crate::domain::text;
 use crate::imports::resume::Format;
 use crate::store;
 use crate::store::sections::{NewResume, Resume};
 use crate::web::app::App;
 use crate::web::ask::{Asked, Ref};
 use crate::web::fault::Fault;
-use crate::web::forms::Problems;
+use crate::web::forms::{Posted, Problems};
 use crate::web::guard::Applicant;
 use crate::web::pages::{Answer, done, go, show, show_as, size};
 use crate::web::routes::{self, Line};
@@ -22,7 +24,11 @@ use crate::web::shell::{Notice, Shell};
 use crate::web::upload::Uploaded;
 
 pub fn routes() -> Vec<Line> {
-    vec![routes::get("/apply/{reference}/resume", page), routes::post("/apply/{reference}/resume", upload)]
+    vec![
+        routes::get("/apply/{reference}/resume", page),
+        routes::post("/apply/{reference}/resume", upload),
+        routes::post("/apply/{reference}/resume/confirm", confirm),
+    ]
 }
 
 #[derive(Template)]
@@ -34,6 +40,7 @@ struct ResumePage {
     kept: Option<Resume>,
     problems: Problems,
     limit: u64,
+    most_pages: i64,
 }
 
 impl ResumePage {
@@ -49,6 +56,14 @@ impl ResumePage {
         size(*bytes)
     }
 
+    fn pages(&self, n: &i64) -> String {
+        text::count(*n, "page", "pages")
+    }
+
+    fn most_pages(&self) -> &i64 {
+        &self.most_pages
+    }
+
     fn most(&self) -> String {
         size(i64::try_from(self.limit).unwrap_or(i64::MAX))
     }
@@ -60,7 +75,7 @@ impl ResumePage {
 
 async fn load(app: &App, me: UserId, reference: Reference) -> Result<(Desk, Option<Resume>), Fault> {
     app.read(move |conn| {
-        let desk = Desk::load(conn, me, &reference)?;
+        let desk = Desk::at(conn, me, &reference, Section::Resume)?;
         let kept = store::sections::resume(conn, desk.app.id)?;
         Ok((desk, kept))
     })
@@ -72,8 +87,8 @@ async fn page(app: App, applicant: Applicant, reference: Ref, back: Asked<Back>)
     if let Some(path) = desk.elsewhere(applicant.shell.now) {
         return go(path);
     }
-    let limit = app.config().upload_limit;
-    show(&ResumePage { shell: applicant.shell, desk, back: back.0, kept, problems: Problems::default(), limit })
+    let (limit, most_pages) = (app.config().upload_limit, app.config().resume_pages);
+    show(&ResumePage { shell: applicant.shell, desk, back: back.0, kept, problems: Problems::default(), limit, most_pages })
 }
 
 async fn upload(app: App, applicant: Applicant, reference: Ref, back: Asked<Back>, file: Uploaded) -> Answer {
@@ -81,20 +96,34 @@ async fn upload(app: App, applicant: Applicant, reference: Ref, back: Asked<Back
     if let Some(path) = desk.elsewhere(applicant.shell.now) {
         return go(path);
     }
-    let limit = app.config().upload_limit;
+    let (limit, most_pages) = (app.config().upload_limit, app.config().resume_pages);
     let (bytes, read) = match read(&app, &file.name, file.bytes).await? {
         Ok(read) => read,
         Err((status, what)) => {
             let problems = Problems::one("file", what);
-            return show_as(status, &ResumePage { shell: applicant.shell, desk, back: back.0, kept, problems, limit });
+            return show_as(status, &ResumePage { shell: applicant.shell, desk, back: back.0, kept, problems, limit, most_pages });
         }
     };
     app.write(move |tx, here| {
-        let new = NewResume { file_name: &file.name, media_type: read.format.as_str(), bytes: &bytes, text: &read.text };
+        let new = NewResume { file_name: &file.name, media_type: read.format.as_str(), bytes: &bytes, text: &read.text, pages: read.pages };
         sections::save_resume(tx, here, &applicant.who, &reference.0, &new)
     })
     .await?;
     done(format!("{}{}", desk.section(Section::Resume), back.0.query()), Notice::Saved)
+}
+
+#[derive(Debug, Deserialize)]
+struct Nothing {}
+
+/// The copied file is the right one.
+async fn confirm(app: App, applicant: Applicant, reference: Ref, back: Asked<Back>, _form: Posted<Nothing>) -> Answer {
+    let next = app
+        .write(move |tx, _| {
+            sections::confirm_resume(tx, &applicant.who, &reference.0)?;
+            onward(tx, &applicant.who, &reference.0, Section::Resume, &back.0)
+        })
+        .await?;
+    go(next)
 }
 
 type Read = Result<(Vec<u8>, resumes::Read), (StatusCode, String)>;
@@ -109,7 +138,7 @@ async fn read(app: &App, name: &str, bytes: Result<Vec<u8>, u64>) -> Result<Read
         Ok(bytes) if name.is_empty() && bytes.is_empty() => return Ok(Err((StatusCode::UNPROCESSABLE_ENTITY, "Choose a file".to_owned()))),
         Ok(bytes) => bytes,
     };
-    let (reader, name) = (app.reader().to_owned(), name.to_owned());
-    let (read, bytes) = app.reading(move || (resumes::read(&reader, &name, &bytes), bytes)).await?;
+    let (reader, name, pages) = (app.reader().to_owned(), name.to_owned(), app.config().resume_pages);
+    let (read, bytes) = app.reading(move || (resumes::read(&reader, &name, &bytes, pages), bytes)).await?;
     Ok(read?.map(|read| (bytes, read)).map_err(|what| (StatusCode::UNPROCESSABLE_ENTITY, what)))
 }

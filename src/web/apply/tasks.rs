@@ -68,6 +68,10 @@ impl TasksPage {
         self.desk.is_done(*section)
     }
 
+    fn is_unchecked(&self, section: &Section) -> bool {
+        self.desk.is_unchecked(*section)
+    }
+
     fn is_required(&self, section: &Section) -> bool {
         self.desk.is_required(*section)
     }
@@ -78,6 +82,10 @@ impl TasksPage {
             Section::Eligibility => "Answer the eligibility questions",
             Section::Resume => "Upload your résumé",
             Section::Questions => "Answer the questions of this posting",
+            Section::Projects => "Rank the projects you would like most",
+            Section::Availability => "Say when you can talk to us, and what you need for it",
+            Section::Essays => "Write essays",
+            Section::Demographics => "Answer voluntary questions about you",
         }
     }
 
@@ -87,6 +95,10 @@ impl TasksPage {
             Section::Eligibility => "Citizenship, and the grade, places and start you can accept",
             Section::Resume => "PDF, Word or plain text, at most 5 MB",
             Section::Questions => "In your own words",
+            Section::Projects => "Up to five, in your order",
+            Section::Availability => "Times for an interview; adjustments for a disability",
+            Section::Essays => "Four short texts. Nobody who scores you reads them",
+            Section::Demographics => "Kept apart from your application, used only in totals",
         }
     }
 }

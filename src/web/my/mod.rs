@@ -4,6 +4,10 @@ mod answers;
 mod home;
 mod interview;
 mod offer;
+mod pool;
+mod profile;
+mod profile_file;
+mod profile_spell;
 mod status;
 mod timeline;
 mod track;
@@ -29,6 +33,10 @@ pub fn routes() -> Vec<Line> {
     lines.extend(interview::routes());
     lines.extend(offer::routes());
     lines.extend(withdraw::routes());
+    lines.extend(profile::routes());
+    lines.extend(profile_spell::routes());
+    lines.extend(profile_file::routes());
+    lines.extend(pool::routes());
     lines
 }
 

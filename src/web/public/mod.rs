@@ -8,7 +8,7 @@ pub(super) mod jobs;
 mod letters;
 mod markup;
 pub(super) mod posting;
-mod projects;
+pub(super) mod projects;
 
 use super::assets;
 use super::routes::Line;

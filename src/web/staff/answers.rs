@@ -3,9 +3,14 @@
 use askama::Template;
 
 use super::head::Head;
+use crate::domain::access::Who;
 use crate::domain::eligibility::Eligibility;
+use crate::domain::intake::{Availability, Essay};
+use crate::domain::profile::Profile;
 use crate::domain::question::{Ask, QuestionKind};
-use crate::store::{postings, sections};
+use crate::domain::reference::Reference;
+use crate::error::Result;
+use crate::store::{Conn, intake, postings, profiles, scorecards, sections};
 use crate::web::app::App;
 use crate::web::ask::Ref;
 use crate::web::guard::Staff;
@@ -44,20 +49,35 @@ struct AnswersPage {
     head: Head,
     answers: Vec<Given>,
     eligibility: Option<Eligibility>,
+    choices: Vec<String>,
+    availability: Option<Availability>,
+    profile: Profile,
+    /// Only for those who decide and do not score.
+    essays: Option<Vec<(Essay, String)>>,
+}
+
+impl AnswersPage {
+    fn read(conn: &mut Conn, shell: Shell, who: &Who, reference: &Reference) -> Result<Self> {
+        let head = Head::read(conn, who, reference, shell.now)?;
+        let id = head.app.id;
+        let given = sections::answers(conn, id)?;
+        let questions = postings::questions(conn, head.app.posting)?;
+        let answer = |id| given.iter().find(|(q, _)| *q == id).map(|(_, a)| a).filter(|a| !a.is_empty());
+        let scores = scorecards::is_scorer(conn, id, who.id)?;
+        let essays = if who.may_read_essays(head.app.agency, scores) { Some(intake::essays(conn, id)?) } else { None };
+        Ok(AnswersPage {
+            answers: questions.into_iter().map(|q| Given::new(q.ask, answer(q.id))).collect(),
+            eligibility: sections::eligibility(conn, id)?,
+            choices: intake::choices(conn, id)?.into_iter().map(|(_, name)| name).collect(),
+            availability: intake::availability(conn, id)?,
+            profile: profiles::frozen(conn, id)?.unwrap_or_default(),
+            essays,
+            shell,
+            head,
+        })
+    }
 }
 
 async fn answers(app: App, staff: Staff, reference: Ref) -> Answer {
-    let (who, now) = (staff.who, staff.shell.now);
-    let (head, answers, eligibility) = app
-        .read(move |conn| {
-            let head = Head::read(conn, &who, &reference.0, now)?;
-            let given = sections::answers(conn, head.app.id)?;
-            let questions = postings::questions(conn, head.app.posting)?;
-            let answer = |id| given.iter().find(|(q, _)| *q == id).map(|(_, a)| a).filter(|a| !a.is_empty());
-            let answers = questions.into_iter().map(|q| Given::new(q.ask, answer(q.id))).collect();
-            let eligibility = sections::eligibility(conn, head.app.id)?;
-            Ok((head, answers, eligibility))
-        })
-        .await?;
-    show(&AnswersPage { shell: staff.shell, head, answers, eligibility })
+    show(&app.read(move |conn| AnswersPage::read(conn, staff.shell, &staff.who, &reference.0)).await?)
 }

@@ -66,7 +66,13 @@ async fn resume(app: App, staff: Staff, reference: Ref) -> Answer {
             let posting = postings::find(conn, head.app.posting)?;
             let eligibility = sections::eligibility(conn, head.app.id)?;
             let c = posting.content;
-            let asks = Minimum { grade_high: c.grade_high, places: c.places, remote: c.remote, starts_on: posting.cohort_starts_on };
+            let asks = Minimum {
+                what: "posting",
+                grade_high: c.grade_high,
+                places: c.places,
+                remote: c.remote,
+                starts_on: posting.cohort_starts_on,
+            };
             let mut misfits = eligibility.as_ref().map(|e| misfits(e, &asks)).unwrap_or_default();
             let (asked, given) = (postings::questions(conn, head.app.posting)?, sections::answers(conn, head.app.id)?);
             misfits.extend(unmet(&asked, &given).into_iter().map(|(ask, rule)| format!("Does not meet: {rule} (“{}”)", ask.prompt)));

@@ -13,6 +13,7 @@ mod life;
 mod offer;
 mod offers;
 mod pipeline;
+mod pool;
 mod postings;
 mod projects;
 mod questions;
@@ -53,6 +54,7 @@ pub fn routes() -> Vec<Line> {
     lines.extend(offers::routes());
     lines.extend(offer::routes());
     lines.extend(projects::routes());
+    lines.extend(pool::routes());
     lines
 }
 

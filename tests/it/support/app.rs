@@ -142,7 +142,7 @@ impl App {
 
     /// This moment, for actions that tests call themselves.
     pub fn here(&self) -> Here {
-        Here { now: self.now(), site: web::site(&self.config), dice: Dice::System }
+        Here { now: self.now(), site: web::site(&self.config), dice: Dice::System, rules: web::rules(&self.config) }
     }
 
     /// The jobs of this server, with the real SMTP server of the test run.

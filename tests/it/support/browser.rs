@@ -16,6 +16,8 @@ pub struct Browser {
     pub path: String,
     pub headers: http::HeaderMap,
     pub bytes: Vec<u8>,
+    /// How often the server was asked.
+    pub requests: usize,
 }
 
 fn select(css: &str) -> Selector {
@@ -42,10 +44,12 @@ impl Browser {
             path: String::new(),
             headers: http::HeaderMap::new(),
             bytes: Vec::new(),
+            requests: 0,
         }
     }
 
     fn keep(&mut self, answer: http::Response<ureq::Body>, path: &str) {
+        self.requests += 1;
         self.status = answer.status().as_u16();
         self.headers = answer.headers().clone();
         path.clone_into(&mut self.path);

@@ -213,7 +213,7 @@ impl App {
                 earliest_start: start,
             };
             sections::save_eligibility(tx, &who, &reference, &eligibility)?;
-            let resume = NewResume { file_name: "cv.txt", media_type: "text/plain", bytes: RESUME.as_bytes(), text: RESUME };
+            let resume = NewResume { file_name: "cv.txt", media_type: "text/plain", bytes: RESUME.as_bytes(), text: RESUME, pages: None };
             sections::save_resume(tx, &here, &who, &reference, &resume)?;
             let asked = store::postings::questions(tx, posting)?;
             let answers: Vec<_> = asked.iter().map(|q| (q.id, "Yes".to_owned())).collect();

@@ -5,11 +5,14 @@ pub mod browser;
 pub mod cable;
 pub mod mail;
 pub mod make;
+pub mod pdf;
+pub mod process;
 pub mod stages;
 pub mod xml;
 
 pub use app::App;
 pub use browser::Browser;
+pub use process::Process;
 
 /// Runs the same test on SQLite and on PostgreSQL.
 #[macro_export]

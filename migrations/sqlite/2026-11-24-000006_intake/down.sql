@@ -1,0 +1,12 @@
+DROP TABLE invitations;
+DROP TABLE pool_hidden;
+DROP TABLE pool_members;
+ALTER TABLE resumes DROP COLUMN pages;
+DROP TABLE application_profiles;
+DROP TABLE profiles;
+DROP TABLE demographics;
+DROP TABLE application_choices;
+DROP TABLE application_availability;
+DROP TABLE application_essays;
+DROP TABLE application_typed;
+DROP TABLE application_parts;
