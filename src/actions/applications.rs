@@ -146,6 +146,7 @@ pub enum Submitted {
 
 /// Sends an application. All sections must be complete and the posting open; sent twice it arrives once.
 pub fn submit(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference) -> Result<Submitted> {
+    applications::hold(tx, reference)?;
     let app = applications::own(tx, reference, who.id)?;
     if app.state != State::Draft && app.submitted_at.is_some() {
         return Ok(Submitted::Before);
