@@ -8,15 +8,16 @@ use super::post::{self, To};
 use super::{Actor, Here};
 use crate::domain::access::Who;
 use crate::domain::account::{Email, Role};
-use crate::domain::ids::{AgencyId, UserId};
+use crate::domain::ids::{AgencyId, ResetId, UserId};
 use crate::domain::when::{self, Moment};
 use crate::error::{Changed, Error, Result};
 use crate::letters;
 use crate::store::Conn;
 use crate::store::accounts::{self, NewAccount, NewToken, Session};
+use crate::store::devices;
 
 /// Records what somebody did with their own account.
-fn record(tx: &mut Conn, here: &Here, user: UserId, kind: &str) -> Result<()> {
+pub(super) fn record(tx: &mut Conn, here: &Here, user: UserId, kind: &str) -> Result<()> {
     let who = accounts::find(tx, user)?;
     Happened::new("account", user.0, kind).on_its_own(tx, here, Actor::Person(&who))
 }
@@ -50,7 +51,14 @@ pub fn sign_up(tx: &mut Conn, here: &Here, email: &Email, name: &str, password_h
 }
 
 /// Makes a token whose hash is kept; the token itself goes into a letter and nowhere else.
-fn make_token(tx: &mut Conn, here: &Here, user: UserId, purpose: &str, valid: TimeDelta, sign_up: Option<(&str, &str)>) -> Result<String> {
+pub(super) fn make_token(
+    tx: &mut Conn,
+    here: &Here,
+    user: UserId,
+    purpose: &str,
+    valid: TimeDelta,
+    sign_up: Option<(&str, &str)>,
+) -> Result<String> {
     let token = here.dice.token()?;
     let new = NewToken { hash: &hash(&token), user, purpose, sign_up, expires_at: here.now + valid };
     accounts::insert_token(tx, &new, here.now)?;
@@ -70,8 +78,18 @@ pub fn confirm(tx: &mut Conn, here: &Here, token: &str) -> Result<UserId> {
     Ok(user)
 }
 
-/// Sends a link for a new password, if the address has an account. The caller learns nothing of that.
+/// Somebody asks for a new password. The address is only kept: whether it has an account is looked up later, so that neither the answer
+/// nor the time it takes tells.
 pub fn forgot(tx: &mut Conn, here: &Here, email: &Email) -> Result<()> {
+    devices::ask_reset(tx, email.as_str(), here.now)
+}
+
+/// By the clock: sends a link for a new password, if the address has an account.
+pub fn answer_forgot(tx: &mut Conn, here: &Here, (id, email): (ResetId, &str)) -> Result<()> {
+    if !devices::take_reset(tx, id)? {
+        return Err(Error::Stale(Changed::default()));
+    }
+    let Ok(email) = &Email::parse(email) else { return Ok(()) };
     let Some(known) = accounts::by_email(tx, email)?.filter(|k| k.disabled_at.is_none()) else { return Ok(()) };
     let token = make_token(tx, here, known.id, "reset", TimeDelta::minutes(30), None)?;
     let letter = letters::accounts::reset(&here.site, &known.name, &token)?;
@@ -85,28 +103,44 @@ pub fn reset(tx: &mut Conn, here: &Here, token: &str, password_hash: &str) -> Re
     accounts::use_token(tx, &hash, user, "reset", here.now)?;
     accounts::set_password(tx, user, password_hash)?;
     accounts::confirm(tx, user, here.now)?;
-    accounts::close_all_sessions(tx, user)?;
+    shut_out(tx, user)?;
     record(tx, here, user, "password_reset")?;
     let who = accounts::find(tx, user)?;
     let letter = letters::accounts::password_changed(&here.site, &who.name)?;
     post::put(tx, here, To::staff(&who), None, &letter)
 }
 
-/// A session that was just opened: the secret for the cookie.
+/// Ends every session of a person and forgets their browsers.
+pub(super) fn shut_out(tx: &mut Conn, user: UserId) -> Result<()> {
+    accounts::close_all_sessions(tx, user)?;
+    devices::forget(tx, user)
+}
+
+/// A session that was just opened: the secrets for the cookies.
 #[derive(Debug)]
 pub struct Opened {
     pub token: String,
     pub role: Role,
+    /// By which this browser is known from now on, if it was not before.
+    pub device: Option<String>,
+    /// The account had been closed, and is open again.
+    pub reopened: bool,
 }
 
-/// Opens a session for somebody whose password fitted.
-pub fn sign_in(tx: &mut Conn, here: &Here, user: UserId) -> Result<Opened> {
+/// Opens a session for somebody whose password fitted. `device` is what their browser was given the last time.
+pub fn sign_in(tx: &mut Conn, here: &Here, user: UserId, device: Option<&str>) -> Result<Opened> {
+    let reopened = super::closures::reopen(tx, here, user)?;
+    let known = device.map(|d| devices::touch(tx, &hash(d), user, here.now)).transpose()?.unwrap_or(false);
+    let device = if known { None } else { Some(here.dice.token()?) };
+    if let Some(new) = &device {
+        devices::insert(tx, &hash(new), user, here.now)?;
+    }
     let who = accounts::find(tx, user)?;
     let token = here.dice.token()?;
     let csrf = here.dice.token()?;
     accounts::open_session(tx, &hash(&token), user, &csrf, here.now)?;
     record(tx, here, user, "signed_in")?;
-    Ok(Opened { token, role: who.role })
+    Ok(Opened { token, role: who.role, device, reopened })
 }
 
 /// How long sessions last without a request, by role; and at most.
@@ -132,6 +166,11 @@ pub fn session(conn: &mut Conn, token: &str, limits: &Limits, now: Moment) -> Re
     let found = accounts::session(conn, &hash(token))?;
     // A clock that was set back must not revive a session: one last seen in the future is refused as well.
     Ok(found.filter(|s| now < limits.end(s) && s.seen_at <= now + TimeDelta::minutes(5)))
+}
+
+/// Whether this browser has signed in with this address before. A stranger's guesses are not counted against it.
+pub fn knows_device(conn: &mut Conn, device: &str, email: &Email) -> Result<bool> {
+    devices::is_of(conn, &hash(device), email.as_str())
 }
 
 /// Records that a session is in use.

@@ -67,11 +67,17 @@ struct Change<'a> {
 fn change(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, change: Change<'_>) -> Result<Application> {
     let Change { to, kind, told, detail } = change;
     let (stage, days) = stage_of(tx, app.posting, to)?;
+    // While a decision waits to be told, its applicant reads the date promised before.
+    let (told, due_at, late_since) = match told {
+        Told::Now => (to, days.map(|d| here.now + TimeDelta::days(d)), None),
+        Told::Later => (app.told_state, app.due_at, app.late_since),
+    };
     let stepped = Stepped {
         to,
-        told: if told == Told::Now { to } else { app.told_state },
+        told,
         stage,
-        due_at: days.map(|d| here.now + TimeDelta::days(d)),
+        due_at,
+        late_since,
         submitted_at: if kind == Step::Submit.as_str() { Some(here.now) } else { app.submitted_at },
     };
     if !applications::step(tx, app, &stepped, here.now)? {
@@ -80,6 +86,11 @@ fn change(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, chang
     let happened = Happened::new("application", app.id.0, kind).from(app.state.as_str()).to(to.as_str()).detail(detail);
     happened.in_application(tx, here, actor, app)?;
     applications::find(tx, app.id)
+}
+
+/// The days promised to an applicant who is told this state.
+pub(super) fn days_of(tx: &mut Conn, posting: PostingId, told: State) -> Result<Option<i64>> {
+    Ok(stage_of(tx, posting, told)?.1)
 }
 
 /// The stage of the posting's plan that belongs to a state, and the days promised in it.
@@ -206,7 +217,7 @@ pub(super) fn close_everything(tx: &mut Conn, here: &Here, actor: Actor<'_>, app
         return Err(Error::Refused("Your placement has begun. Talk to your supervisor or write to us if you want to leave.".to_owned()));
     }
     let gone = advance(tx, here, actor, app, Step::Withdraw, Told::Now, why)?;
-    interviews::call_off(tx, here, actor, &gone, &format!("{} withdrew: {why}", gone.name), false)?;
+    interviews::call_off(tx, here, actor, &gone, &format!("the applicant withdrew: {why}"), false)?;
     offers::release(tx, here, actor, &gone, why)?;
     if let Some((placement, seat)) = placements::cancel(tx, gone.id)? {
         let ended = Happened::new("placement", placement.0, "end").to(PlacementState::LeftEarly.as_str()).detail(why);

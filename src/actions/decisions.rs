@@ -1,6 +1,8 @@
 //! Deciding, and telling: two verbs, because they are two moments.
 
-use super::applications::{Told, advance, managed};
+use chrono::TimeDelta;
+
+use super::applications::{Told, advance, days_of, managed};
 use super::history::Happened;
 use super::post::{self, To};
 use super::{Actor, Here, interviews};
@@ -9,7 +11,7 @@ use crate::domain::decision::{Outcome, Verdict};
 use crate::domain::offer::OfferState;
 use crate::domain::reference::Reference;
 use crate::domain::state::{State, Step};
-use crate::domain::when;
+use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
 use crate::letters::{self, Rendered};
 use crate::store::applications::{self, Application};
@@ -45,11 +47,17 @@ pub fn preview(conn: &mut Conn, here: &Here, app: &Application) -> Result<Option
         return Ok(None);
     }
     let Some(decision) = decisions::latest(conn, app.id)?.filter(|d| d.told_at.is_none()) else { return Ok(None) };
-    letter(here, app, &decision.verdict).map(Some)
+    let due = promised(conn, here, app)?;
+    letter(here, app, &decision.verdict, due).map(Some)
 }
 
-fn letter(here: &Here, app: &Application, verdict: &Verdict) -> Result<Rendered> {
-    let until = app.due_at.map_or_else(String::new, |d| when::day(when::day_in(d, when::zone(&app.zone))));
+/// The date promised to an applicant who is told now.
+fn promised(conn: &mut Conn, here: &Here, app: &Application) -> Result<Option<Moment>> {
+    Ok(days_of(conn, app.posting, app.state)?.map(|d| here.now + TimeDelta::days(d)))
+}
+
+fn letter(here: &Here, app: &Application, verdict: &Verdict, due: Option<Moment>) -> Result<Rendered> {
+    let until = due.map_or_else(String::new, |d| when::day(when::day_in(d, when::zone(&app.zone))));
     letters::applications::outcome(&here.site, &post::about(app), verdict, &until)
 }
 
@@ -60,11 +68,12 @@ pub fn tell(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versio
     if app.state == app.told_state || !decisions::mark_told(tx, decision.id, here.now)? {
         return Err(Error::Refused("The applicant has been told already.".to_owned()));
     }
-    if !applications::mark_told(tx, &app)? {
+    let due = promised(tx, here, &app)?;
+    if !applications::mark_told(tx, &app, due)? {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
     Happened::new("application", app.id.0, "told").to(app.state.as_str()).in_application(tx, here, Actor::Person(who), &app)?;
-    let letter = letter(here, &app, &decision.verdict)?;
+    let letter = letter(here, &app, &decision.verdict, due)?;
     post::put(tx, here, To::applicant(&app), Some(app.id), &letter)
 }
 

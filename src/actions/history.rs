@@ -2,10 +2,11 @@
 
 use super::{Actor, Here};
 use crate::domain::ids::PostingId;
+use crate::domain::state::State;
 use crate::error::Result;
 use crate::store::Conn;
 use crate::store::applications::Application;
-use crate::store::events::{self, NewEvent};
+use crate::store::events::{self, Line, NewEvent};
 
 /// What happened to one thing.
 #[derive(Debug, Clone, Copy)]
@@ -65,4 +66,10 @@ impl<'a> Happened<'a> {
     pub fn on_its_own(self, tx: &mut Conn, here: &Here, actor: Actor<'_>) -> Result<()> {
         self.write(tx, here, actor, None, None)
     }
+}
+
+/// How many events an applicant may know of: all, or those before a decision that waits to be told.
+pub fn known_to_applicant(events: &[Line], state: State, told: State) -> usize {
+    let untold = |e: &Line| e.subject == "application" && e.kind != "told" && e.to_state.as_deref() == Some(state.as_str());
+    if state == told { events.len() } else { events.iter().rposition(untold).unwrap_or(events.len()) }
 }

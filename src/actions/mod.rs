@@ -1,17 +1,23 @@
 //! Verbs. Each is one synchronous function in one transaction: may this person? load, decide, save, record, write the letters.
 
 pub mod accounts;
+pub mod addresses;
 pub mod alerts;
 pub mod applications;
+pub mod bundle;
 mod clock;
+pub mod closures;
 pub mod cohorts;
 pub mod decisions;
 mod dice;
 mod history;
 pub mod imports;
 pub mod interviews;
+pub mod messages;
 pub mod nudges;
 pub mod offers;
+pub mod own_account;
+pub mod own_data;
 pub mod passwords;
 pub mod placements;
 pub mod pool;
@@ -21,6 +27,7 @@ pub mod postings;
 mod prefill;
 pub mod profiles;
 pub mod projects;
+pub mod promises;
 pub mod resumes;
 pub mod scorecards;
 pub mod sections;
@@ -28,6 +35,7 @@ pub mod tries;
 
 pub use clock::Clock;
 pub use dice::{Dice, hash as token_hash, hex};
+pub use history::known_to_applicant;
 
 use crate::domain::access::Who;
 use crate::domain::when::Moment;

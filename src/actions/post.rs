@@ -80,3 +80,18 @@ pub fn put_to_posting_contact(tx: &mut Conn, here: &Here, app: &Application, let
     }
     Ok(())
 }
+
+/// A letter to whoever answers for an application: the contact of its posting, or the programme office when there is none any more.
+pub fn put_to_responsible(tx: &mut Conn, here: &Here, app: &Application, letter: impl Fn(&Who) -> Result<Rendered>) -> Result<()> {
+    let contact = crate::store::postings::find(tx, app.posting)?.asked_by;
+    let staff = accounts::staff_of(tx, None)?;
+    let mut to: Vec<&Who> = staff.iter().filter(|w| Some(w.id) == contact).collect();
+    if to.is_empty() {
+        to = staff.iter().filter(|w| w.may_run_programme().is_ok()).collect();
+    }
+    for who in to {
+        let letter = letter(who)?;
+        put(tx, here, To::staff(who), Some(app.id), &letter)?;
+    }
+    Ok(())
+}

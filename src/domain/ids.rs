@@ -39,4 +39,7 @@ ids!(
     PlacementId,
     AlertId,
     InvitationId,
+    MessageId,
+    AddressChangeId,
+    ResetId,
 );

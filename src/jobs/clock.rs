@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::actions::{Here, interviews, offers, postings, tries};
+use crate::actions::{Here, accounts, closures, interviews, offers, postings, promises, tries};
 use crate::domain::posting::PostingState;
 use crate::error::{Error, Result};
 use crate::store::{self, Conn, Db};
@@ -49,8 +49,35 @@ pub fn reminders(db: &Db, here: &Here) -> Result<usize> {
     each(db, here, soon, interviews::remind)
 }
 
+/// Promised dates that passed are replaced, and both sides are told.
+pub fn promises(db: &Db, here: &Here) -> Result<usize> {
+    let now = here.now;
+    each(db, here, db.read(move |c| promises::due(c, now))?, promises::renew)
+}
+
+/// Closed accounts whose days of grace are over are erased.
+pub fn closures(db: &Db, here: &Here) -> Result<usize> {
+    let now = here.now;
+    each(db, here, db.read(move |c| store::closures::due(c, now))?, closures::erase)
+}
+
+/// Whoever asked for a new password and has an account gets a link.
+pub fn resets(db: &Db, here: &Here) -> Result<usize> {
+    let mut done = 0;
+    for (id, email) in db.read(store::devices::resets)? {
+        let here = here.clone();
+        match db.write(move |tx| accounts::answer_forgot(tx, &here, (id, &email))) {
+            Ok(()) => done += 1,
+            Err(Error::Stale(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(done)
+}
+
 /// Sessions nobody can use any more, tokens that ended and old counts of tries are removed.
 pub fn sweep(db: &Db, here: &Here) -> Result<usize> {
     let (sessions, tokens, now) = (here.now - TimeDelta::days(2), here.now - TimeDelta::days(7), here.now);
-    db.write(move |tx| Ok(store::accounts::sweep(tx, sessions, tokens)? + tries::sweep(tx, now)?))
+    let devices = now - TimeDelta::days(180);
+    db.write(move |tx| Ok(store::accounts::sweep(tx, sessions, tokens)? + store::devices::sweep(tx, devices)? + tries::sweep(tx, now)?))
 }

@@ -31,8 +31,10 @@ pub struct Done {
     pub postings: usize,
     pub offers: usize,
     pub reminders: usize,
+    pub late: usize,
     pub alerts: usize,
     pub nudges: usize,
+    pub erased: usize,
     pub swept: usize,
 }
 
@@ -48,14 +50,17 @@ impl Jobs {
             postings: told("postings", clock::postings(&self.db, &here)),
             offers: told("offers", clock::offers(&self.db, &here)),
             reminders: told("reminders", clock::reminders(&self.db, &here)),
+            late: told("promises", clock::promises(&self.db, &here)),
             alerts: told("alerts", alerts::write(&self.db, &here)),
             nudges: told("nudges", nudges::write(&self.db, &here)),
+            erased: told("closures", clock::closures(&self.db, &here)),
             swept: told("sweep", clock::sweep(&self.db, &here)) + told("sweep", alerts::sweep(&self.db, &here)),
         }
     }
 
     /// Sends the letters that are due.
     pub fn letters(&self, stop: &Stop) -> Result<usize> {
+        told("resets", clock::resets(&self.db, &self.here()));
         match &self.mailer {
             Some(mailer) => outbox::send_due(&self.db, mailer, &self.clock, stop),
             None => Ok(0),

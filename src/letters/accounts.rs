@@ -46,3 +46,22 @@ pub fn invited(site: &Site, name: &str, role: &str, token: &str) -> Result<Rende
         .close("The link works once, for 7 days.")
         .render()
 }
+
+/// The account was closed. `until`: the last day on which it can be opened again.
+pub fn closed(site: &Site, name: &str, until: &str) -> Result<Rendered> {
+    Letter::to(site, "account_closed", name, "Your account is closed")
+        .say("You closed your account. Your open applications were withdrawn, and your drafts were deleted.")
+        .fact("You can come back until", until)
+        .say("Sign in before then and the account is open again; applications stay withdrawn. After that day your personal data is erased, and nobody can bring it back.")
+        .link("Sign in and keep my account", "/sign-in")
+        .close("If it was not you who closed it, sign in, set a new password and write to us.")
+        .render()
+}
+
+/// A closed account was opened again by signing in.
+pub fn reopened(site: &Site, name: &str) -> Result<Rendered> {
+    Letter::to(site, "account_reopened", name, "Your account is open again")
+        .say("You signed in, and your account is open again. Nothing is erased. Applications that were withdrawn stay withdrawn.")
+        .close(format!("If that was not you, set a new password and write to {}.", site.contact))
+        .render()
+}

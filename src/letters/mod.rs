@@ -2,13 +2,16 @@
 //! Nothing in here sends: what comes out is kept in the outbox.
 
 pub mod accounts;
+pub mod addresses;
 pub mod alerts;
 pub mod applications;
 pub mod calendar;
 pub mod interviews;
+pub mod messages;
 pub mod offers;
 pub mod pool;
 pub mod postings;
+pub mod promises;
 
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::dialect::violates;
-use super::schema::{sessions, tokens, users};
+use super::schema::{applications, sessions, tokens, users};
 use crate::domain::access::Who;
 use crate::domain::account::{Email, Role};
 use crate::domain::ids::{AgencyId, UserId};
@@ -153,6 +153,53 @@ pub fn close_session(conn: &mut Conn, token_hash: &str) -> Result<()> {
 pub fn close_all_sessions(conn: &mut Conn, user: UserId) -> Result<()> {
     diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(conn)?;
     Ok(())
+}
+
+/// The sessions of a person, the latest used first: the hash of each, when it began and when it was last used.
+pub fn sessions_of(conn: &mut Conn, user: UserId) -> Result<Vec<(String, Moment, Moment)>> {
+    Ok(sessions::table
+        .filter(sessions::user_id.eq(user))
+        .order((sessions::seen_at.desc(), sessions::token_hash))
+        .select((sessions::token_hash, sessions::created_at, sessions::seen_at))
+        .load(conn)?)
+}
+
+/// Gives an account another name and zone.
+pub fn set_profile(conn: &mut Conn, id: UserId, name: &str, zone: &str) -> Result<()> {
+    diesel::update(users::table.find(id)).set((users::name.eq(name), users::zone.eq(zone))).execute(conn)?;
+    Ok(())
+}
+
+/// Takes the password away: it can only be set anew by letter.
+pub fn drop_password(conn: &mut Conn, id: UserId) -> Result<()> {
+    diesel::update(users::table.find(id)).set(users::password_hash.eq(None::<String>)).execute(conn)?;
+    Ok(())
+}
+
+/// An applicant as the programme office looks for one.
+#[derive(Debug, Clone, Queryable)]
+pub struct Found {
+    pub id: UserId,
+    pub name: String,
+    pub email: String,
+    pub confirmed_at: Option<Moment>,
+    pub disabled_at: Option<Moment>,
+    pub created_at: Moment,
+}
+
+/// Applicants whose name or address has these words in it; with a reference, whose application it is.
+pub fn look_for(conn: &mut Conn, words: &str, reference: Option<&str>, most: i64) -> Result<Vec<Found>> {
+    let plain: String = words.chars().filter(|c| !"%_\\".contains(*c)).collect();
+    let columns = (users::id, users::name, users::email, users::confirmed_at, users::disabled_at, users::created_at);
+    let mut query =
+        users::table.filter(users::role.eq(Role::Applicant)).order((users::name, users::id)).limit(most).select(columns).into_boxed();
+    query = match reference {
+        Some(code) => query.filter(
+            users::id.eq_any(applications::table.filter(applications::reference.eq(code.to_owned())).select(applications::user_id)),
+        ),
+        None => query.filter(users::email.like(format!("%{}%", plain.to_lowercase())).or(users::name.like(format!("%{plain}%")))),
+    };
+    Ok(query.load(conn)?)
 }
 
 /// Removes sessions nobody can use any more and tokens that ended before this moment.

@@ -100,7 +100,7 @@ pub fn of_posting(conn: &mut Conn, id: PostingId, most: i64) -> Result<Vec<Line>
 pub fn last_change(conn: &mut Conn, id: ApplicationId, now: Moment) -> Result<Changed> {
     let last: Option<(Moment, Option<String>, String, String, Option<String>)> = events::table
         .left_join(users::table)
-        .filter(events::application_id.eq(id))
+        .filter(events::application_id.eq(id).and(events::kind.ne("late")).and(events::subject.ne("message")))
         .order(events::id.desc())
         .select((events::at, users::name.nullable(), events::subject, events::kind, events::to_state))
         .first(conn)

@@ -1,20 +1,24 @@
 //! All the SQL there is. Functions take `&mut Conn` first and return domain types or rows made for one page. No rules.
 
 pub mod accounts;
+pub mod addresses;
 pub mod agencies;
 pub mod alerts;
 pub mod applications;
+pub mod closures;
 pub mod cohorts;
 mod conn;
 pub mod counts;
 mod db;
 pub mod decisions;
 pub mod demographics;
+pub mod devices;
 pub mod dialect;
 pub mod events;
 pub mod health;
 pub mod intake;
 pub mod interviews;
+pub mod messages;
 pub mod offers;
 pub mod outbox;
 pub mod placements;
@@ -30,6 +34,7 @@ pub mod sections;
 pub mod staff;
 pub mod tries;
 mod types;
+pub mod usual;
 
 pub use conn::{Conn, MultiBackend};
 pub use db::{Db, Reader};

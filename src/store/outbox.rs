@@ -129,6 +129,11 @@ pub fn newest(conn: &mut Conn, before: Option<LetterId>, to: Option<&str>, most:
     Ok(query.load(conn)?)
 }
 
+/// Every letter to a person, oldest first.
+pub fn of_user(conn: &mut Conn, user: UserId) -> Result<Vec<Letter>> {
+    Ok(outbox::table.filter(outbox::user_id.eq(user)).order(outbox::id).select(columns()).load(conn)?)
+}
+
 /// A line of the list of letters about an application.
 #[derive(Debug, Clone, Queryable)]
 pub struct Sent {

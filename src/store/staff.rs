@@ -25,15 +25,14 @@ pub struct Waiting {
     pub told_state: State,
     pub state_since: Moment,
     pub due_at: Option<Moment>,
+    pub late_since: Option<Moment>,
 }
 
 /// Which waiting applications.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Which {
-    /// The promised date has passed.
-    Late(Moment),
-    /// Promised between two moments.
-    DueBetween(Moment, Moment),
+    /// A promised date has passed, or does before this moment.
+    LateOrDue(Moment),
     /// In this state, whatever the date.
     In(State),
     /// In this state, not late before this moment, told, and without an offer that waits for approval: what begins from here.
@@ -45,7 +44,13 @@ pub enum Which {
 /// Open applications of this scope, the earliest promise first.
 pub fn waiting(conn: &mut Conn, scope: Option<AgencyId>, which: Which, most: i64) -> Result<Vec<Waiting>> {
     Ok(filtered(scope, which)
-        .order((applications::due_at.is_null(), applications::due_at.asc(), applications::id.asc()))
+        .order((
+            applications::late_since.is_null(),
+            applications::late_since.asc(),
+            applications::due_at.is_null(),
+            applications::due_at.asc(),
+            applications::id.asc(),
+        ))
         .limit(most)
         .select((
             applications::id,
@@ -56,6 +61,7 @@ pub fn waiting(conn: &mut Conn, scope: Option<AgencyId>, which: Which, most: i64
             applications::told_state,
             applications::state_since,
             applications::due_at,
+            applications::late_since,
         ))
         .load(conn)?)
 }
@@ -80,16 +86,16 @@ fn filtered(scope: Option<AgencyId>, which: Which) -> Filtered {
     let staff_turn = [State::Submitted, State::InReview, State::Interviewing, State::Qualified, State::Accepted];
     let mut query = joined().into_boxed::<MultiBackend>();
     query = match which {
-        Which::Late(now) => query.filter(applications::state.eq_any(staff_turn).and(applications::due_at.lt(now))),
-        Which::DueBetween(from, to) => {
-            query.filter(applications::state.eq_any(staff_turn).and(applications::due_at.ge(from)).and(applications::due_at.lt(to)))
+        Which::LateOrDue(until) => {
+            let waits = applications::state.eq_any(staff_turn).or(applications::told_state.ne(applications::state));
+            query.filter(waits.and(applications::due_at.lt(until).or(applications::late_since.is_not_null())))
         }
         Which::In(state) => query.filter(applications::state.eq(state)),
         Which::Fresh(state, from) => {
             let offered = offers::table.filter(offers::state.eq(OfferState::InApproval)).select(offers::application_id);
             query
                 .filter(applications::state.eq(state).and(applications::told_state.eq(state)).and(applications::id.ne_all(offered)))
-                .filter(applications::due_at.is_null().or(applications::due_at.ge(from)))
+                .filter(applications::late_since.is_null().and(applications::due_at.is_null().or(applications::due_at.ge(from))))
         }
         Which::Untold => query.filter(applications::state.ne(applications::told_state)),
     };

@@ -122,6 +122,9 @@ ids!(
     PlacementId,
     AlertId,
     InvitationId,
+    MessageId,
+    AddressChangeId,
+    ResetId,
 );
 words!(
     Role,

@@ -59,6 +59,14 @@ words!(
         PoolLeft = "pool_left", "You left the talent pool.";
         InvitationDeclined = "invitation_declined", "Your answer was recorded. Thank you.";
         Invited = "invited", "The invitation is on its way.";
+        MessageSent = "message_sent", "Your message was sent. The other side has a letter.";
+        AddressAsked = "address_asked", "Letters are on their way: to the new address with a link, and to the old one.";
+        AddressChanged = "address_changed", "Your address was changed. Sign in with the new one.";
+        AddressStopped = "address_stopped", "The change was stopped. The address stays as it is.";
+        AddressTakenBack = "address_taken_back", "The account has its old address again. We wrote to it: choose a new password.";
+        AccountClosed = "account_closed", "Your account is closed. We wrote you a letter.";
+        AccountReopened = "account_reopened", "Welcome back: your account is open again.";
+        RecoverySent = "recovery_sent", "The letters are on their way: to the new address, and to the old one.";
         CohortAdded = "cohort_added", "The cohort was added.";
     }
 );
@@ -131,6 +139,11 @@ impl Shell {
 
     pub fn is_staff(&self) -> bool {
         self.who.as_ref().is_some_and(Who::is_staff)
+    }
+
+    /// Whether the reader runs the programme.
+    pub fn is_office(&self) -> bool {
+        self.who.as_ref().is_some_and(|w| w.may_run_programme().is_ok())
     }
 
     /// `page` for the link of the page one is on.

@@ -22,7 +22,7 @@ fn nothing_acknowledged_is_lost(app: App) {
             let person = app.person(&format!("Applicant {n}"), Role::Applicant, None);
             let reference = app.ready_draft(&person, programme.posting);
             let here = app.here();
-            let opened = app.db.write(move |tx| accounts::sign_in(tx, &here, person.id)).unwrap();
+            let opened = app.db.write(move |tx| accounts::sign_in(tx, &here, person.id, None)).unwrap();
             let hash = muster::actions::token_hash(&opened.token);
             let session = app.db.read(move |c| store::accounts::session(c, &hash)).unwrap().unwrap();
             (reference, opened.token, session.csrf)

@@ -45,6 +45,10 @@ const PUBLIC: &[&str] = &[
     "POST /forgot",
     "GET /reset/{token}",
     "POST /reset/{token}",
+    "GET /address/{token}",
+    "POST /address/{token}",
+    "GET /address/{token}/stop",
+    "POST /address/{token}/stop",
 ];
 
 #[test]

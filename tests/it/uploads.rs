@@ -165,7 +165,7 @@ on_both! {
         let ada = app.person("Ada Osei", Role::Applicant, None);
         let draft = app.ready_draft(&ada, programme.posting);
         let here = app.here();
-        let opened = app.db.write(move |tx| accounts::sign_in(tx, &here, ada.id)).unwrap();
+        let opened = app.db.write(move |tx| accounts::sign_in(tx, &here, ada.id, None)).unwrap();
         let server = Process::start(app.config.database_url.as_ref().unwrap());
         let mut browser = Browser::new(server.address, "http://muster.test");
         browser.set_cookie(&format!("muster={}", opened.token));

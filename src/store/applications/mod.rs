@@ -1,10 +1,12 @@
 //! Applications: the row itself, the steps it takes, and the pages that list it.
 
+mod late;
 mod mine;
 mod pipeline;
 
 use diesel::prelude::*;
 
+pub use late::*;
 pub use mine::*;
 pub use pipeline::*;
 
@@ -37,7 +39,10 @@ pub struct Application {
     pub created_at: Moment,
     pub submitted_at: Option<Moment>,
     pub state_since: Moment,
+    /// The date its applicant was promised.
     pub due_at: Option<Moment>,
+    /// The first date that was promised in this state and passed.
+    pub late_since: Option<Moment>,
 }
 
 #[diesel::dsl::auto_type(no_type_alias)]
@@ -63,6 +68,7 @@ type Columns = (
     applications::submitted_at,
     applications::state_since,
     applications::due_at,
+    applications::late_since,
 );
 
 fn columns() -> Columns {
@@ -84,6 +90,7 @@ fn columns() -> Columns {
         applications::submitted_at,
         applications::state_since,
         applications::due_at,
+        applications::late_since,
     )
 }
 
@@ -140,6 +147,7 @@ pub struct Stepped {
     pub told: State,
     pub stage: Option<StageId>,
     pub due_at: Option<Moment>,
+    pub late_since: Option<Moment>,
     pub submitted_at: Option<Moment>,
 }
 
@@ -152,6 +160,7 @@ pub fn step(conn: &mut Conn, seen: &Application, stepped: &Stepped, now: Moment)
             applications::told_state.eq(stepped.told),
             applications::stage_id.eq(stepped.stage),
             applications::due_at.eq(stepped.due_at),
+            applications::late_since.eq(stepped.late_since),
             applications::submitted_at.eq(stepped.submitted_at),
             applications::state_since.eq(now),
             applications::version.eq(seen.version + 1),
@@ -160,11 +169,16 @@ pub fn step(conn: &mut Conn, seen: &Application, stepped: &Stepped, now: Moment)
     Ok(done == 1)
 }
 
-/// Records that the applicant has been told the state; `false` when somebody else was first.
-pub fn mark_told(conn: &mut Conn, seen: &Application) -> Result<bool> {
+/// Records that the applicant has been told the state, with the next date promised; `false` when somebody else was first.
+pub fn mark_told(conn: &mut Conn, seen: &Application, due_at: Option<Moment>) -> Result<bool> {
     let unchanged = applications::id.eq(seen.id).and(applications::version.eq(seen.version));
     let done = diesel::update(applications::table.filter(unchanged))
-        .set((applications::told_state.eq(seen.state), applications::version.eq(seen.version + 1)))
+        .set((
+            applications::told_state.eq(seen.state),
+            applications::due_at.eq(due_at),
+            applications::late_since.eq(None::<Moment>),
+            applications::version.eq(seen.version + 1),
+        ))
         .execute(conn)?;
     Ok(done == 1)
 }

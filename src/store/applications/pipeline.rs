@@ -22,6 +22,7 @@ pub struct Card {
     pub told_state: State,
     pub state_since: Moment,
     pub due_at: Option<Moment>,
+    pub late_since: Option<Moment>,
     pub submitted_at: Option<Moment>,
     pub version: i64,
     pub min_grade: Option<i64>,
@@ -38,15 +39,18 @@ type Row = (
     Moment,
     Option<Moment>,
     Option<Moment>,
+    Option<Moment>,
     i64,
     Option<i64>,
     Option<Clearance>,
     Option<String>,
 );
 
-fn card((id, reference, name, state, told_state, state_since, due_at, submitted_at, version, min_grade, clearance, places): Row) -> Card {
+fn card(
+    (id, reference, name, state, told_state, state_since, due_at, late_since, submitted_at, version, min_grade, clearance, places): Row,
+) -> Card {
     let places = places.map(|p| split(&p)).unwrap_or_default();
-    Card { id, reference, name, state, told_state, state_since, due_at, submitted_at, version, min_grade, clearance, places }
+    Card { id, reference, name, state, told_state, state_since, due_at, late_since, submitted_at, version, min_grade, clearance, places }
 }
 
 /// Applications of a posting in one state (or all but drafts), longest waiting first, after the given one.
@@ -79,6 +83,7 @@ pub fn in_posting(
             applications::told_state,
             applications::state_since,
             applications::due_at,
+            applications::late_since,
             applications::submitted_at,
             applications::version,
             application_eligibility::min_grade.nullable(),

@@ -111,6 +111,7 @@ diesel::table! {
         submitted_at -> Nullable<Timestamp>,
         state_since -> Timestamp,
         due_at -> Nullable<Timestamp>,
+        late_since -> Nullable<Timestamp>,
     }
 }
 

@@ -1,15 +1,18 @@
 //! The tables as diesel sees them: one description for both databases.
 
+mod account;
 mod hiring;
 mod intake;
 mod people;
 mod placing;
 
+pub use account::*;
 pub use hiring::*;
 pub use intake::*;
 pub use people::*;
 pub use placing::*;
 
+diesel::joinable!(address_changes -> users (user_id));
 diesel::joinable!(answers -> applications (application_id));
 diesel::joinable!(answers -> questions (question_id));
 diesel::joinable!(application_contacts -> applications (application_id));
@@ -22,10 +25,13 @@ diesel::joinable!(competencies -> rubric_versions (rubric_version_id));
 diesel::joinable!(conditions -> offers (offer_id));
 diesel::joinable!(decisions -> applications (application_id));
 diesel::joinable!(decisions -> users (decided_by));
+diesel::joinable!(devices -> users (user_id));
 diesel::joinable!(events -> users (actor_id));
 diesel::joinable!(interviews -> applications (application_id));
 diesel::joinable!(invitations -> postings (posting_id));
 diesel::joinable!(invitations -> users (user_id));
+diesel::joinable!(messages -> applications (application_id));
+diesel::joinable!(messages -> users (author_id));
 diesel::joinable!(offers -> applications (application_id));
 diesel::joinable!(offers -> seats (seat_id));
 diesel::joinable!(placements -> applications (application_id));
@@ -94,6 +100,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     pool_members,
     pool_hidden,
     invitations,
+    messages,
+    address_changes,
+    closures,
+    devices,
+    resets_asked,
 );
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(roles::project_id, seats::state);

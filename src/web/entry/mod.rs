@@ -1,5 +1,6 @@
 //! Coming in: sign up, confirm, sign in, sign out, set a new password.
 
+mod address;
 mod passwords;
 mod sign_in;
 mod sign_up;
@@ -15,6 +16,7 @@ pub fn routes() -> Vec<Line> {
     let mut lines = sign_up::routes();
     lines.extend(sign_in::routes());
     lines.extend(passwords::routes());
+    lines.extend(address::routes());
     lines
 }
 
@@ -22,7 +24,7 @@ pub fn routes() -> Vec<Line> {
 const NETWORK_SHARE: i64 = 10;
 
 /// What a try is counted under: the network it comes from, and what it is about.
-fn try_keys(req: &HttpRequest, app: &App, what: &str, about: &str) -> [tries::Key; 2] {
+pub fn try_keys(req: &HttpRequest, app: &App, what: &str, about: &str) -> [tries::Key; 2] {
     let most = app.config().tries;
     [(format!("{what}:net:{}", network(req, app)), most * NETWORK_SHARE), (format!("{what}:about:{}", about.trim().to_lowercase()), most)]
 }

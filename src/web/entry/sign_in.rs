@@ -1,5 +1,6 @@
 //! Signing in and out.
 
+use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
@@ -18,7 +19,7 @@ use crate::web::forms::{Posted, Problems};
 use crate::web::guard::{Member, Visitor, cookie_name};
 use crate::web::pages::{Answer, again, go, own_path, show};
 use crate::web::routes::{self, Line};
-use crate::web::shell::Shell;
+use crate::web::shell::{Notice, Shell};
 
 pub fn routes() -> Vec<Line> {
     vec![routes::get("/sign-in", form), routes::post("/sign-in", sign_in), routes::post("/sign-out", sign_out)]
@@ -69,7 +70,8 @@ async fn form(visitor: Visitor, asked: Asked<Next>) -> Answer {
 async fn sign_in(req: HttpRequest, app: App, visitor: Visitor, form: Posted<SignInForm>) -> Answer {
     let form = form.0;
     // Only failures are counted: signing in often is no offence.
-    let (keys, now) = (try_keys(&req, &app, "sign_in", &form.email), visitor.shell.now);
+    let device = req.cookie(device_name(app.config().secure())).map(|c| c.value().to_owned()).filter(|t| t.len() == 64);
+    let (keys, now) = (keys(&req, &app, &form.email, device.clone()).await?, visitor.shell.now);
     let asked = keys.clone();
     app.read(move |conn| tries::left(conn, &asked, now)).await?;
     let Some(user) = whose(&app, &form).await? else {
@@ -77,12 +79,40 @@ async fn sign_in(req: HttpRequest, app: App, visitor: Visitor, form: Posted<Sign
         let wrong = Problems::one("email", "The address and the password do not belong together. Try again, or set a new password");
         return again(&SignInPage::new(visitor.shell, SignInForm { password: String::new(), ..form }, wrong));
     };
-    let opened = app.write(move |tx, here| accounts::sign_in(tx, here, user)).await?;
-    let secure = app.config().secure();
-    let cookie =
-        Cookie::build(cookie_name(secure), opened.token).path("/").http_only(true).secure(secure).same_site(SameSite::Lax).finish();
+    let opened = app.write(move |tx, here| accounts::sign_in(tx, here, user, device.as_deref())).await?;
     let next = own_path(&form.next).filter(|n| *n != "/").unwrap_or(home_of(opened.role)).to_owned();
-    Ok(HttpResponse::SeeOther().cookie(cookie).insert_header((header::LOCATION, next)).finish())
+    Ok(welcome(&app, opened, next))
+}
+
+/// The name of the cookie by which a browser is known again; only the sign-in page gets to see it.
+fn device_name(secure: bool) -> &'static str {
+    if secure { "__Secure-muster-known" } else { "muster-known" }
+}
+
+/// What failures are counted under: in a browser that signed in with this address before, that browser alone. So nobody who guesses
+/// elsewhere can lock the owner out.
+async fn keys(req: &HttpRequest, app: &App, typed: &str, device: Option<String>) -> Result<Vec<tries::Key>, Fault> {
+    if let (Ok(email), Some(device)) = (Email::parse(typed), device) {
+        let asked = device.clone();
+        if app.read(move |conn| accounts::knows_device(conn, &asked, &email)).await? {
+            return Ok(vec![(format!("sign_in:device:{device}"), app.config().tries)]);
+        }
+    }
+    Ok(try_keys(req, app, "sign_in", typed).to_vec())
+}
+
+/// Onward with a session, and with a browser that is known from now on.
+fn welcome(app: &App, opened: accounts::Opened, next: String) -> HttpResponse {
+    let secure = app.config().secure();
+    let next = if opened.reopened { format!("/my?done={}", Notice::AccountReopened) } else { next };
+    let cookie =
+        |name, value, path: &'static str| Cookie::build(name, value).path(path).http_only(true).secure(secure).same_site(SameSite::Lax);
+    let mut answer = HttpResponse::SeeOther();
+    answer.cookie(cookie(cookie_name(secure), opened.token, "/").finish());
+    if let Some(device) = opened.device {
+        answer.cookie(cookie(device_name(secure), device, "/sign-in").max_age(Duration::days(180)).finish());
+    }
+    answer.insert_header((header::LOCATION, next)).finish()
 }
 
 /// The person behind an address and a password; `None` for every kind of mismatch, after the same work.

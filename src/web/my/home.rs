@@ -4,12 +4,15 @@ use askama::Template;
 
 use crate::domain::ids::ApplicationId;
 use crate::domain::interview::InterviewState;
+use crate::domain::promise;
 use crate::domain::state::State;
 use crate::domain::text;
 use crate::domain::when::{self, Moment};
 use crate::store::applications::{self, Mine};
+use crate::store::messages;
 use crate::web::app::App;
 use crate::web::guard::Applicant;
+use crate::web::my::status::lateness;
 use crate::web::pages::{Answer, show};
 use crate::web::routes::{self, Line};
 use crate::web::shell::Shell;
@@ -37,6 +40,8 @@ struct HomePage {
     past: Vec<Mine>,
     /// Booked interviews.
     booked: Vec<(ApplicationId, Moment)>,
+    /// Applications whose interview time is to be chosen.
+    choosing: Vec<ApplicationId>,
 }
 
 impl HomePage {
@@ -59,6 +64,13 @@ impl HomePage {
         }
     }
 
+    /// A promised date that passed: since when, the new date, with whom.
+    fn late(&self, mine: &Mine) -> Option<String> {
+        let (since, due) = mine.late_since.zip(mine.due_at)?;
+        let with = promise::with(mine.told_state, self.choosing.contains(&mine.id));
+        Some(lateness(&self.shell, since, due, with))
+    }
+
     fn tone(&self, mine: &Mine) -> &'static str {
         match mine.told_state {
             State::Qualified | State::Offered | State::Accepted | State::Placed => " m-tag--ok",
@@ -70,7 +82,16 @@ impl HomePage {
 
 type Interviews = Vec<(ApplicationId, InterviewState, Option<Moment>)>;
 
-fn tasks(shell: &Shell, mine: &[Mine], interviews: &Interviews, offers: &[(ApplicationId, Moment)]) -> Vec<Task> {
+/// What is known beside the applications themselves.
+struct Beside {
+    interviews: Interviews,
+    offers: Vec<(ApplicationId, Moment)>,
+    /// One for each message that was not read.
+    unread: Vec<ApplicationId>,
+}
+
+fn tasks(shell: &Shell, mine: &[Mine], beside: &Beside) -> Vec<Task> {
+    let Beside { interviews, offers, unread } = beside;
     let until = |at: Moment| Some((format!("{} ({})", when::brief(at, shell.zone), shell.until(&at)), shell.is_near(&at, 3)));
     let one = |m: &Mine| {
         let task = |href: String, what: &str, until| Some(Task { href, what: what.to_owned(), title: m.title.clone(), until });
@@ -88,22 +109,32 @@ fn tasks(shell: &Shell, mine: &[Mine], interviews: &Interviews, offers: &[(Appli
         let choosing = interviews.iter().any(|(id, state, _)| *id == m.id && *state == InterviewState::Offered);
         choosing.then(|| task(format!("{}/interview", my::path(&m.reference)), "Choose an interview time", None)).flatten()
     };
-    mine.iter().filter_map(one).collect()
+    let read = |m: &&Mine| unread.contains(&m.id);
+    let messages = mine.iter().filter(read).map(|m| Task {
+        href: format!("{}/messages", my::path(&m.reference)),
+        what: "Read a message from the hiring team".to_owned(),
+        title: m.title.clone(),
+        until: None,
+    });
+    mine.iter().filter_map(one).chain(messages).collect()
 }
 
 async fn home(app: App, applicant: Applicant) -> Answer {
     let me = applicant.who.id;
-    let (mine, interviews, offers) = app
+    let (mine, beside) = app
         .read(move |conn| {
-            let mine = applications::of_user(conn, me)?;
-            Ok((mine, applications::interviews_of_user(conn, me)?, applications::offers_of_user(conn, me)?))
+            let (interviews, offers) = (applications::interviews_of_user(conn, me)?, applications::offers_of_user(conn, me)?);
+            let unread = messages::unread_of_user(conn, me)?;
+            Ok((applications::of_user(conn, me)?, Beside { interviews, offers, unread }))
         })
         .await?;
     let shell = applicant.shell;
-    let tasks = tasks(&shell, &mine, &interviews, &offers);
+    let tasks = tasks(&shell, &mine, &beside);
+    let interviews = beside.interviews;
+    let choosing = interviews.iter().filter(|(_, s, _)| *s == InterviewState::Offered).map(|(id, ..)| *id).collect();
     let booked =
         interviews.into_iter().filter(|(_, s, _)| *s == InterviewState::Booked).filter_map(|(id, _, at)| at.map(|at| (id, at))).collect();
     let sent = mine.into_iter().filter(|m| m.told_state != State::Draft);
     let (open, past) = sent.partition(|m| m.told_state.is_open() || m.told_state == State::Placed);
-    show(&HomePage { shell, tasks, open, past, booked })
+    show(&HomePage { shell, tasks, open, past, booked, choosing })
 }

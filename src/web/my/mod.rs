@@ -1,8 +1,11 @@
 //! What an applicant sees of their own.
 
+mod account;
 mod answers;
 mod home;
 mod interview;
+mod letters;
+mod messages;
 mod offer;
 mod pool;
 mod profile;
@@ -31,12 +34,15 @@ pub fn routes() -> Vec<Line> {
     lines.extend(status::routes());
     lines.extend(answers::routes());
     lines.extend(interview::routes());
+    lines.extend(messages::routes());
+    lines.extend(letters::routes());
     lines.extend(offer::routes());
     lines.extend(withdraw::routes());
     lines.extend(profile::routes());
     lines.extend(profile_spell::routes());
     lines.extend(profile_file::routes());
     lines.extend(pool::routes());
+    lines.extend(account::routes());
     lines
 }
 

@@ -7,17 +7,17 @@ use super::track::{self, Stop};
 use crate::domain::ids::UserId;
 use crate::domain::interview::InterviewState;
 use crate::domain::offer::OfferState;
+use crate::domain::promise;
 use crate::domain::reference::Reference;
-use crate::domain::stage::StageKind;
-use crate::domain::state::{State, Step, Turn};
-use crate::domain::when::Moment;
+use crate::domain::state::{State, Step};
+use crate::domain::usual::{self, Usual};
+use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::applications::{self, Application};
 use crate::store::interviews::{self, Interview};
 use crate::store::offers::{self, Condition, Offer};
 use crate::store::outbox::{self, Sent};
-use crate::store::postings::Stage;
-use crate::store::{Conn, events, placements, postings};
+use crate::store::{Conn, events, messages, placements, postings, usual as spans};
 use crate::web::app::App;
 use crate::web::apply;
 use crate::web::ask::Ref;
@@ -34,7 +34,6 @@ pub fn routes() -> Vec<Line> {
 struct Known {
     app: Application,
     agency: Option<String>,
-    stages: Vec<Stage>,
     events: Vec<events::Line>,
     interviews: Vec<Interview>,
     /// Free times of the interview that is being arranged.
@@ -43,6 +42,10 @@ struct Known {
     conditions: Vec<Condition>,
     placement: Option<placements::Line>,
     letters: Vec<Sent>,
+    /// Messages the applicant has not read.
+    unread: i64,
+    /// How long it usually takes, one sentence for each span.
+    usual: Vec<String>,
 }
 
 impl Known {
@@ -62,10 +65,11 @@ impl Known {
         let placed = app.told_state == State::Placed;
         Ok(Known {
             agency: postings::find(conn, app.posting)?.agency_name,
-            stages: postings::stages(conn, app.posting)?,
             events: events::of_application(conn, app.id)?,
             placement: if placed { placements::of_application(conn, app.id)? } else { None },
             letters: outbox::of_application(conn, app.id, Some(me))?,
+            unread: messages::unread(conn, app.id, true)?,
+            usual: usual_times(conn, app.told_state)?,
             app,
             interviews,
             times,
@@ -74,25 +78,23 @@ impl Known {
         })
     }
 
-    /// The date promised for the next step. While a decision waits to be told it is the date promised before.
-    fn due(&self) -> Option<Moment> {
-        if self.app.state == self.app.told_state {
-            return self.app.due_at;
-        }
-        let kind = match self.app.told_state {
-            State::InReview => Some(StageKind::Review),
-            State::Interviewing => Some(StageKind::Interview),
-            _ => None,
-        };
-        let planned = self.stages.iter().find(|s| Some(s.kind) == kind).map(|s| s.days);
-        let days = planned.or(self.app.told_state.days_promised())?;
-        timeline::since(&self.events, self.app.told_state).map(|at| at + chrono::TimeDelta::days(days))
-    }
-
     fn live_interview(&self) -> Option<&Interview> {
         let open = |i: &&Interview| matches!(i.state, InterviewState::Offered | InterviewState::Booked);
         self.interviews.iter().find(open).filter(|_| self.app.told_state == State::Interviewing)
     }
+}
+
+/// From this programme's own history: how long it takes from sending to an answer, and how long the stage one is in. Nothing for what has ended.
+fn usual_times(conn: &mut Conn, told: State) -> Result<Vec<String>> {
+    let days = |spans: Vec<(Moment, Moment)>| spans.into_iter().map(|(from, to)| when::days_between(from, to)).collect();
+    let mut said = Vec::new();
+    if matches!(told, State::Submitted | State::InReview | State::Interviewing) {
+        said.push(usual::sentence("From sending to an answer", Usual::of(days(spans::sent_to_told(conn)?))));
+    }
+    if promise::WAITING.contains(&told) {
+        said.push(usual::sentence(&format!("In “{}”", told.told_as()), Usual::of(days(spans::through(conn, told)?))));
+    }
+    Ok(said)
 }
 
 /// The one thing to do, or to keep in mind.
@@ -140,30 +142,32 @@ impl StatusPage {
         format!("{done} of {} done.", self.known.conditions.len())
     }
 
-    /// By when, in words; late is said as it is, with whose turn it is.
-    fn by_when(&self) -> Option<String> {
-        let told = self.known.app.told_state;
-        if !told.is_open() {
-            return None;
-        }
-        let offer = self.known.offer.as_ref().filter(|o| told == State::Offered && o.state == OfferState::Sent);
-        let Some(due) = offer.map(|o| o.terms.answer_by).or(self.known.due()) else {
-            return Some("We write to you with the date.".to_owned());
-        };
-        if due >= self.shell.now {
-            return Some(format!("{} ({})", self.shell.day(&due), self.shell.until(&due)));
-        }
-        let late = if self.shell.until(&due) == "today" { "late since today".to_owned() } else { self.shell.until(&due) };
-        let whose = match told.turn() {
-            Turn::Applicant => "It is your turn.".to_owned(),
-            Turn::Both => "It is the turn of you and the hiring team.".to_owned(),
-            turn => format!("It is the turn of {}; you need do nothing.", turn.spoken()),
-        };
-        Some(format!("{}: {late}. {whose}", self.shell.day(&due)))
+    /// Whether times of an interview wait for the applicant's choice.
+    fn choosing(&self) -> bool {
+        self.known.times > 0 && self.known.live_interview().is_some_and(|i| i.starts_at.is_none())
     }
 
-    fn is_late(&self) -> bool {
-        self.known.app.told_state.is_open() && self.known.due().is_some_and(|due| self.shell.is_past(&due))
+    /// By when, in words; late is said as it is, with whose turn it is and the new date.
+    fn by_when(&self) -> Option<String> {
+        let app = &self.known.app;
+        if !app.told_state.is_open() {
+            return None;
+        }
+        let offer = self.known.offer.as_ref().filter(|o| app.told_state == State::Offered && o.state == OfferState::Sent);
+        let Some(due) = offer.map(|o| o.terms.answer_by).or(app.due_at) else {
+            return Some("We write to you with the date.".to_owned());
+        };
+        Some(match self.late_since() {
+            Some(since) => lateness(&self.shell, since, due, promise::with(app.told_state, self.choosing())),
+            None => format!("{} ({})", self.shell.day(&due), self.shell.until(&due)),
+        })
+    }
+
+    /// The first promised date that passed; also when the clock has not said so yet.
+    fn late_since(&self) -> Option<Moment> {
+        let app = &self.known.app;
+        let waits = promise::WAITING.contains(&app.told_state);
+        app.late_since.or(app.due_at.filter(|due| self.shell.is_past(due))).filter(|_| waits)
     }
 
     fn must(&self) -> String {
@@ -221,6 +225,14 @@ fn todo(shell: &Shell, known: &Known) -> Option<Todo> {
             must: true,
         },
     })
+}
+
+/// `Late since November 3, 2026. New date: November 24, 2026 (in 6 days), with two reviewers.`
+pub fn lateness(shell: &Shell, since: Moment, due: Moment, with: &str) -> String {
+    if shell.is_past(&due) {
+        return format!("Late since {}. It lies with {with}; a new date follows.", shell.day(&since));
+    }
+    format!("Late since {}. New date: {} ({}), with {with}.", shell.day(&since), shell.day(&due), shell.until(&due))
 }
 
 async fn status(app: App, applicant: Applicant, reference: Ref) -> Answer {

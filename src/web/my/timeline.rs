@@ -3,36 +3,37 @@
 
 use chrono::NaiveDateTime;
 
+use crate::actions::known_to_applicant;
 use crate::domain::offer::{ConditionKind, ConditionState};
+use crate::domain::promise::Missed;
 use crate::domain::state::{State, Step};
 use crate::domain::when::{self, Moment, Tz};
 use crate::store::events::Line;
 
 /// The lines, oldest first. `state` and `told` are what staff and what the applicant know.
 pub fn lines(events: &[Line], state: State, told: State, zone: Tz) -> Vec<(Moment, String)> {
-    events.iter().take(known(events, state, told)).filter_map(|e| Some((e.at, words(e, zone)?))).collect()
-}
-
-/// How many events the applicant may know of: all, or those before a decision that waits to be told.
-pub fn known(events: &[Line], state: State, told: State) -> usize {
-    let untold = |e: &Line| e.subject == "application" && e.kind != "told" && e.to_state.as_deref() == Some(state.as_str());
-    if state == told { events.len() } else { events.iter().rposition(untold).unwrap_or(events.len()) }
-}
-
-/// Since when the applicant has been in the state they were told.
-pub fn since(events: &[Line], told: State) -> Option<Moment> {
-    let began = |e: &&Line| e.subject == "application" && e.to_state.as_deref() == Some(told.as_str());
-    events.iter().rfind(began).map(|e| e.at)
+    let known = known_to_applicant(events, state, told);
+    // A date that passed is told at once, whatever else waits to be told.
+    let is_late = |e: &Line| e.subject == "application" && e.kind == "late";
+    let seen = events.iter().enumerate().filter(|(n, e)| *n < known || is_late(e));
+    seen.filter_map(|(_, e)| Some((e.at, words(e, zone)?))).collect()
 }
 
 fn words(event: &Line, zone: Tz) -> Option<String> {
     let said = match event.subject.as_str() {
+        "application" if event.kind == "late" => return late(event, zone),
         "application" => application(event)?,
         "interview" => return interview(event, zone),
         "condition" => return condition(event),
         _ => return None,
     };
     Some(said.to_owned())
+}
+
+fn late(event: &Line, zone: Tz) -> Option<String> {
+    let missed = Missed::parse(&event.detail)?;
+    let [promised, again] = [missed.promised, missed.again].map(|at| when::day(when::day_in(at, zone)));
+    Some(format!("{promised} passed without the next step. We gave you a new date: {again}."))
 }
 
 fn application(event: &Line) -> Option<&'static str> {
@@ -121,7 +122,10 @@ mod tests {
         ];
         let before = lines(&events, State::NotSelected, State::InReview, when::HOME_ZONE);
         assert_eq!(before.last().map(|l| l.1.as_str()), Some("Review began."));
-        assert_eq!(since(&events, State::InReview), Some(Moment::default() + chrono::TimeDelta::minutes(2)));
+        let missed = Missed { promised: Moment::default(), again: Moment::default() + chrono::TimeDelta::days(14) };
+        events.push(Line { to_state: None, detail: missed.log(), ..event("application", "late", State::InReview, 5) });
+        let late = lines(&events, State::NotSelected, State::InReview, when::HOME_ZONE);
+        assert!(late.last().is_some_and(|l| l.1.contains("a new date: January 14, 1970")), "{late:?}");
         events.push(event("application", "told", State::NotSelected, 5));
         let after = lines(&events, State::NotSelected, State::NotSelected, when::HOME_ZONE);
         assert_eq!(after.last().map(|l| l.1.as_str()), Some("We told you that this application is not moving forward."));

@@ -9,7 +9,7 @@ use crate::domain::state::State;
 use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::applications::Application;
-use crate::store::{Conn, interviews, offers, scorecards};
+use crate::store::{Conn, interviews, messages, offers, scorecards};
 
 /// One thing that can be done with an application now.
 pub struct Move {
@@ -79,6 +79,8 @@ pub struct Head {
     pub next: Next,
     /// Scorecards that are in, and interviews there are.
     pub cards: (usize, usize),
+    /// Messages of the applicant that nobody has read.
+    pub unread: i64,
 }
 
 impl Head {
@@ -89,7 +91,8 @@ impl Head {
         let held = interviews::of_application(conn, app.id)?;
         let sent = scorecards::of_application(conn, app.id)?.iter().filter(|c| c.state == CardState::Sent).count();
         let next = next(conn, who, &app, &held, now)?;
-        Ok(Head { manages, moves, next, cards: (sent, held.iter().filter(|i| i.state != InterviewState::Cancelled).count()), app })
+        let unread = messages::unread(conn, app.id, false)?;
+        Ok(Head { manages, moves, next, unread, cards: (sent, held.iter().filter(|i| i.state != InterviewState::Cancelled).count()), app })
     }
 
     pub fn base(&self) -> String {

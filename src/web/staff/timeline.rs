@@ -6,6 +6,7 @@ use super::head::Head;
 use crate::domain::interview::InterviewState;
 use crate::domain::offer::{ConditionState, OfferState};
 use crate::domain::placement::SeatState;
+use crate::domain::promise::Missed;
 use crate::domain::state::{State, Step};
 use crate::store::events;
 use crate::store::outbox::{self, Sent};
@@ -54,6 +55,8 @@ impl TimelinePage {
             ("application", "begin") => "Application begun".to_owned(),
             ("application", "submit") => "Application sent".to_owned(),
             ("application", "told") => format!("The applicant was told: {}", State::parse(to).map_or("the outcome", State::told_as)),
+            ("application", "late") => self.late(line).unwrap_or_else(|| plain("late")),
+            ("message", _) => "Message written".to_owned(),
             ("application", "take_up_again") => "Taken up again at the applicant’s request".to_owned(),
             ("application", kind) => Step::parse(kind).map_or_else(|| plain(kind), |s| s.spoken().to_owned()),
             ("interview", "offer_times") => "Interview times offered".to_owned(),
@@ -72,6 +75,11 @@ impl TimelinePage {
             ("placement", "confirm") => "Placement confirmed".to_owned(),
             (subject, kind) => format!("{} {}", plain(subject), plain(kind).to_lowercase()),
         }
+    }
+
+    fn late(&self, line: &events::Line) -> Option<String> {
+        let missed = Missed::parse(&line.detail)?;
+        Some(format!("The promised date passed: {}. New date: {}", self.shell.day(&missed.promised), self.shell.day(&missed.again)))
     }
 
     fn is_key(&self, line: &events::Line) -> bool {

@@ -6,12 +6,14 @@ use chrono::{TimeDelta, Timelike as _};
 use crate::domain::access::Who;
 use crate::domain::account::Role;
 use crate::domain::offer::OfferState;
+use crate::domain::promise;
 use crate::domain::state::State;
 use crate::domain::text;
 use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::Conn;
 use crate::store::interviews::{self, Coming};
+use crate::store::messages;
 use crate::store::staff::{self, Waiting, Which};
 use crate::web::app::App;
 use crate::web::guard::Staff;
@@ -32,6 +34,8 @@ struct Row {
     what: String,
     why: String,
     due: Option<Moment>,
+    /// The first promised date that passed.
+    late_since: Option<Moment>,
 }
 
 struct Group {
@@ -94,14 +98,19 @@ fn row(verb: &str, w: &Waiting, part: &str) -> Row {
     Row {
         href: format!("/staff/applications/{}{part}", w.reference),
         what: format!("{verb} {}", w.name),
-        why: w.title.clone(),
+        why: match w.late_since {
+            Some(_) => format!("{} · with {}", w.title, promise::with_for_staff(w.state, w.told_state)),
+            None => w.title.clone(),
+        },
         due: w.due_at,
+        late_since: w.late_since,
     }
 }
 
 /// What to do with an application that is late, by its state.
 fn verb(w: &Waiting) -> (&'static str, &'static str) {
     match w.state {
+        _ if w.state != w.told_state => ("Tell", "/tell"),
         State::Submitted => ("Begin review of", ""),
         State::InReview => ("Read and invite or decide on", ""),
         State::Interviewing => ("Finish the interview of", "/interviews"),
@@ -127,6 +136,7 @@ fn approvals(conn: &mut Conn, who: &Who) -> Result<Group> {
             what: format!("Approve the offer to {}", o.name),
             why: o.title,
             due: Some(o.answer_by),
+            late_since: None,
         })
         .collect();
     let postings = staff::postings_in_approval(conn, who.scope())?;
@@ -135,6 +145,7 @@ fn approvals(conn: &mut Conn, who: &Who) -> Result<Group> {
         what: format!("Approve the posting {title}"),
         why: "A second person approves every posting".to_owned(),
         due: None,
+        late_since: None,
     }));
     let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     rows.truncate(MOST);
@@ -149,8 +160,23 @@ fn cards(conn: &mut Conn, who: &Who, now: Moment) -> Result<Group> {
         what: format!("Score your interview with {}", c.name),
         why: c.starts_at.map_or(c.title.clone(), |at| format!("{} · interview {}", c.title, when::brief(at, when::zone(&who.zone)))),
         due: c.starts_at.map(|at| at + TimeDelta::days(2)),
+        late_since: None,
     });
     Ok(Group { title: "Scorecards due", total, rows: rows.collect(), new: false })
+}
+
+/// Messages of applicants that nobody has read.
+fn unread(conn: &mut Conn, who: &Who) -> Result<Group> {
+    let unread = messages::unread_of_applicants(conn, who.scope(), 100)?;
+    let total = i64::try_from(unread.len()).unwrap_or(i64::MAX);
+    let rows = unread.into_iter().take(MOST).map(|m| Row {
+        href: format!("/staff/applications/{}/messages", m.reference),
+        what: format!("Answer {}", m.name),
+        why: format!("{} · {}", m.title, when::brief(m.written_at, when::zone(&who.zone))),
+        due: None,
+        late_since: None,
+    });
+    Ok(Group { title: "New messages", total, rows: rows.collect(), new: true })
 }
 
 fn groups(conn: &mut Conn, who: &Who, now: Moment) -> Result<Vec<Group>> {
@@ -162,11 +188,12 @@ fn groups(conn: &mut Conn, who: &Who, now: Moment) -> Result<Vec<Group>> {
             let (verb, part) = verb(w);
             row(verb, w, part)
         };
-        all.push(waiting(conn, who, Which::DueBetween(Moment::default(), end), "Late or due today", late)?);
+        all.push(waiting(conn, who, Which::LateOrDue(end), "Late or due today", late)?);
     }
     all.push(cards(conn, who, now)?);
     if manages {
         all.push(approvals(conn, who)?);
+        all.push(unread(conn, who)?);
         all.push(waiting(conn, who, Which::Untold, "Decided, not told", |w| row("Tell", w, "/tell"))?);
         let mut new = waiting(conn, who, Which::Fresh(State::Submitted, end), "New to read", |w| row("Begin review of", w, ""))?;
         new.new = true;

@@ -1,17 +1,19 @@
 //! A browser without scripts: follows links by their words and fills forms by their labels, as a person would.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use scraper::{ElementRef, Html, Selector};
 use ureq::http;
 
-/// A person's browser with its cookie.
+/// A person's browser with its cookies.
 pub struct Browser {
     agent: ureq::Agent,
     address: SocketAddr,
     /// The origin the server believes to have.
     origin: String,
-    cookie: Option<String>,
+    /// Name and value.
+    cookies: BTreeMap<String, String>,
     pub status: u16,
     pub path: String,
     pub headers: http::HeaderMap,
@@ -39,7 +41,7 @@ impl Browser {
             agent: config.build().into(),
             address,
             origin: origin.to_owned(),
-            cookie: None,
+            cookies: BTreeMap::new(),
             status: 0,
             path: String::new(),
             headers: http::HeaderMap::new(),
@@ -54,8 +56,9 @@ impl Browser {
         self.headers = answer.headers().clone();
         path.clone_into(&mut self.path);
         for cookie in answer.headers().get_all("set-cookie") {
-            let pair = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
-            self.cookie = (!pair.ends_with('=')).then_some(pair);
+            let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
+            self.cookies.insert(name.to_owned(), value.to_owned());
+            self.cookies.retain(|_, value| !value.is_empty());
         }
         self.bytes = answer.into_body().with_config().limit(64 * 1024 * 1024).read_to_vec().unwrap_or_default();
     }
@@ -70,7 +73,7 @@ impl Browser {
     pub fn get_once(&mut self, path: &str) -> &mut Self {
         let path = path.strip_prefix(&self.origin).unwrap_or(path).to_owned();
         let mut request = self.agent.get(format!("http://{}{path}", self.address));
-        if let Some(cookie) = &self.cookie {
+        if let Some(cookie) = self.cookie() {
             request = request.header("cookie", cookie);
         }
         let answer = request.call().unwrap();
@@ -101,7 +104,7 @@ impl Browser {
         if !origin.is_empty() {
             request = request.header("origin", origin);
         }
-        if let Some(cookie) = &self.cookie {
+        if let Some(cookie) = self.cookie() {
             request = request.header("cookie", cookie);
         }
         let answer = request.send(body).unwrap();
@@ -112,16 +115,17 @@ impl Browser {
     /// Posts a form from a page of this site; `None` when the connection broke.
     pub fn try_post(&mut self, path: &str, body: &[u8]) -> Option<u16> {
         let request = self.agent.post(format!("http://{}{path}", self.address)).header("content-type", "application/x-www-form-urlencoded");
-        let request = request.header("origin", &self.origin).header("cookie", self.cookie.clone().unwrap_or_default());
+        let request = request.header("origin", &self.origin).header("cookie", self.cookie().unwrap_or_default());
         request.send(body).ok().map(|answer| answer.status().as_u16())
     }
 
     pub fn cookie(&self) -> Option<String> {
-        self.cookie.clone()
+        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        (!pairs.is_empty()).then(|| pairs.join("; "))
     }
 
     pub fn set_cookie(&mut self, cookie: &str) {
-        self.cookie = Some(cookie.to_owned());
+        self.cookies = cookie.split("; ").filter_map(|pair| pair.split_once('=')).map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
     }
 
     pub fn html(&self) -> Html {

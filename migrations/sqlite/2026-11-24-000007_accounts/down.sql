@@ -1,0 +1,10 @@
+DROP TABLE resets_asked;
+DROP TABLE devices;
+DROP TABLE closures;
+DROP TABLE address_changes;
+DROP TABLE messages;
+DROP INDEX outbox_user;
+DROP INDEX events_left;
+DROP INDEX events_kind;
+DROP INDEX applications_promised;
+ALTER TABLE applications DROP COLUMN late_since;

@@ -1,0 +1,98 @@
+//! Accounts that were closed, and what is removed of a person when the days of grace are over.
+
+use diesel::prelude::*;
+
+use super::Conn;
+use super::schema::{
+    address_changes, answers, application_availability, application_choices, application_contacts, application_eligibility,
+    application_essays, application_parts, application_profiles, application_typed, applications, closures, decisions, demographics,
+    devices, invitations, messages, outbox, pool_hidden, pool_members, profiles, ratings, resumes, scorecards, sessions, tokens, users,
+};
+use crate::domain::ids::{ApplicationId, ScorecardId, UserId};
+use crate::domain::when::Moment;
+use crate::error::Result;
+
+/// Closes an account; doing it again changes nothing.
+pub fn insert(conn: &mut Conn, user: UserId, now: Moment, erase_at: Moment) -> Result<()> {
+    if find(conn, user)?.is_none() {
+        diesel::insert_into(closures::table)
+            .values((closures::user_id.eq(user), closures::closed_at.eq(now), closures::erase_at.eq(erase_at)))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Opens a closed account again; `false` when it was not closed, or is erased.
+pub fn remove(conn: &mut Conn, user: UserId) -> Result<bool> {
+    Ok(diesel::delete(closures::table.find(user).filter(closures::erased_at.is_null())).execute(conn)? == 1)
+}
+
+/// When a closed account is or was erased.
+pub fn find(conn: &mut Conn, user: UserId) -> Result<Option<(Moment, Option<Moment>)>> {
+    Ok(closures::table.find(user).select((closures::erase_at, closures::erased_at)).first(conn).optional()?)
+}
+
+/// Closed accounts whose days of grace are over.
+pub fn due(conn: &mut Conn, now: Moment) -> Result<Vec<UserId>> {
+    Ok(closures::table
+        .filter(closures::erased_at.is_null().and(closures::erase_at.le(now)))
+        .order(closures::user_id)
+        .limit(100)
+        .select(closures::user_id)
+        .load(conn)?)
+}
+
+/// Marks an account as erased; `false` when it was opened or erased meanwhile.
+pub fn mark_erased(conn: &mut Conn, user: UserId, now: Moment) -> Result<bool> {
+    let due = closures::table.find(user).filter(closures::erased_at.is_null().and(closures::erase_at.le(now)));
+    Ok(diesel::update(due).set(closures::erased_at.eq(now)).execute(conn)? == 1)
+}
+
+/// Removes what is personal. What stays are rows of numbers: that there was an application, how it went and when; who scored and how;
+/// which seat was held. Nobody can be told from them.
+pub fn erase(conn: &mut Conn, user: UserId, now: Moment) -> Result<()> {
+    let email: String = users::table.find(user).select(users::email).first(conn)?;
+    let apps: Vec<ApplicationId> = applications::table.filter(applications::user_id.eq(user)).select(applications::id).load(conn)?;
+    let cards: Vec<ScorecardId> =
+        scorecards::table.filter(scorecards::application_id.eq_any(apps.clone())).select(scorecards::id).load(conn)?;
+    diesel::delete(application_contacts::table.filter(application_contacts::application_id.eq_any(apps.clone()))).execute(conn)?;
+    diesel::delete(application_eligibility::table.filter(application_eligibility::application_id.eq_any(apps.clone()))).execute(conn)?;
+    diesel::delete(answers::table.filter(answers::application_id.eq_any(apps.clone()))).execute(conn)?;
+    diesel::delete(resumes::table.filter(resumes::application_id.eq_any(apps.clone()))).execute(conn)?;
+    diesel::delete(messages::table.filter(messages::application_id.eq_any(apps.clone()))).execute(conn)?;
+    diesel::update(ratings::table.filter(ratings::scorecard_id.eq_any(cards))).set(ratings::evidence.eq("")).execute(conn)?;
+    diesel::update(decisions::table.filter(decisions::application_id.eq_any(apps.clone()))).set(decisions::detail.eq("")).execute(conn)?;
+    erase_intake(conn, user, &apps)?;
+    let about = outbox::user_id.eq(user).or(outbox::to_address.eq(email)).or(outbox::application_id.eq_any(apps));
+    diesel::delete(outbox::table.filter(about)).execute(conn)?;
+    diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(conn)?;
+    diesel::delete(tokens::table.filter(tokens::user_id.eq(user))).execute(conn)?;
+    diesel::delete(devices::table.filter(devices::user_id.eq(user))).execute(conn)?;
+    diesel::delete(address_changes::table.filter(address_changes::user_id.eq(user))).execute(conn)?;
+    diesel::update(users::table.find(user))
+        .set((
+            users::email.eq(format!("erased-{user}@erased.invalid")),
+            users::name.eq("Erased person"),
+            users::password_hash.eq(None::<String>),
+            users::disabled_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The later sections of applications, the profile, the talent pool.
+fn erase_intake(conn: &mut Conn, user: UserId, apps: &[ApplicationId]) -> Result<()> {
+    let apps = || apps.to_vec();
+    diesel::delete(application_parts::table.filter(application_parts::application_id.eq_any(apps()))).execute(conn)?;
+    diesel::delete(application_typed::table.filter(application_typed::application_id.eq_any(apps()))).execute(conn)?;
+    diesel::delete(application_essays::table.filter(application_essays::application_id.eq_any(apps()))).execute(conn)?;
+    diesel::delete(application_availability::table.filter(application_availability::application_id.eq_any(apps()))).execute(conn)?;
+    diesel::delete(application_choices::table.filter(application_choices::application_id.eq_any(apps()))).execute(conn)?;
+    diesel::delete(application_profiles::table.filter(application_profiles::application_id.eq_any(apps()))).execute(conn)?;
+    diesel::delete(demographics::table.filter(demographics::application_id.eq_any(apps()))).execute(conn)?;
+    diesel::delete(profiles::table.find(user)).execute(conn)?;
+    diesel::delete(pool_hidden::table.filter(pool_hidden::user_id.eq(user))).execute(conn)?;
+    diesel::delete(pool_members::table.find(user)).execute(conn)?;
+    diesel::delete(invitations::table.filter(invitations::user_id.eq(user))).execute(conn)?;
+    Ok(())
+}
