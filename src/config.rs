@@ -57,6 +57,10 @@ pub struct Config {
     #[arg(long, env = "MUSTER_UPLOAD_LIMIT", default_value_t = 5 * 1024 * 1024, value_parser = clap::value_parser!(u64).range(1024..=52_428_800))]
     pub upload_limit: u64,
 
+    /// Virus scanner (clamd) that is asked about every file, as `host:port`. Without it files are not scanned; with it a file it cannot check is refused.
+    #[arg(long, env = "MUSTER_CLAMD")]
+    pub clamd: Option<String>,
+
     /// Most pages of a résumé in PDF; 0 for no limit.
     #[arg(long, env = "MUSTER_RESUME_PAGES", default_value_t = 2, value_parser = clap::value_parser!(i64).range(0..=100))]
     pub resume_pages: i64,

@@ -29,6 +29,7 @@ pub mod profiles;
 pub mod projects;
 pub mod promises;
 pub mod resumes;
+pub mod scan;
 pub mod scorecards;
 pub mod sections;
 pub mod tries;

@@ -6,6 +6,7 @@ use chrono::TimeDelta;
 
 use super::chance::{Chance, next_hour};
 use super::endings::Act;
+use super::extras;
 use super::people::CITIES;
 use super::plans::{Journey, Plan};
 use super::programme::Programme;
@@ -139,7 +140,9 @@ impl Walk<'_> {
             Act::Miss => self.p.reviewers.get(j.interviewer).map_or(Ok(()), |i| interviews::finish(tx, here, i, &reference, false)),
             Act::Qualify => self.decide(tx, here, &decider, &reference, v, Outcome::Qualified, &[]),
             Act::NotSelect(reason) => self.decide(tx, here, &decider, &reference, v, Outcome::NotSelected, &[reason]),
-            Act::Tell => decisions::tell(tx, here, &decider, &reference, v),
+            Act::Tell => {
+                decisions::tell(tx, here, &decider, &reference, v).and_then(|()| extras::join_pool(tx, here, &who, &reference, j.person))
+            }
             Act::Reopen => decisions::reopen(
                 tx,
                 here,
@@ -224,6 +227,7 @@ impl Walk<'_> {
         if many >= 4 {
             let answers: Vec<_> = j.target.questions.iter().map(|q| (q.id, answer(c, &q.ask))).collect();
             sections::save_answers(tx, who, reference, &answers)?;
+            extras::add(tx, here, who, reference, j.person, j.target.specialty)?;
         }
         Ok(())
     }

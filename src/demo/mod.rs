@@ -4,6 +4,7 @@
 mod agencies;
 mod chance;
 mod endings;
+mod extras;
 mod journeys;
 mod offices;
 mod people;

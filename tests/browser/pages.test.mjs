@@ -121,7 +121,7 @@ test("pages of applicants, in every state of an application", async (t) => {
     if (part) assert.ok(kinds.includes(`/my/applications/{reference}${part}`), `an applicant comes to ${part} in the state “${state}”: ${kinds.join(" ")}`);
   }
   const kinds = await walk(own, "the applicant of the demonstration", ["/my"]);
-  for (const part of ["", "/contact", "/eligibility", "/resume", "/questions", "/delete"]) assert.ok(kinds.includes(`/apply/{reference}${part}`), `${part} of a draft: ${kinds.join(" ")}`);
+  for (const part of ["", "/eligibility", "/fit", "/contact", "/resume", "/questions", "/projects", "/availability", "/essays", "/demographics", "/delete"]) assert.ok(kinds.includes(`/apply/{reference}${part}`), `${part} of a draft: ${kinds.join(" ")}`);
   none(wrong, "faults of the pages of applicants");
 });
 

@@ -101,18 +101,22 @@ export async function fillIn(page, person, posting, resume) {
   const reference = /TF-\w{4}-\w{4}/.exec(page.url())[0];
   await sees(page.getByText("0 of 4 done"));
 
-  await link(page, "Say how to reach you").click();
-  assert.equal(await page.getByLabel("Full name").inputValue(), person.name, "the name is there already");
-  await page.getByLabel("Phone number").fill("208-555-0147");
-  await page.getByLabel("City and state you live in").fill("Boise, ID");
-  await button(page, "Save and continue").click();
-
+  await link(page, "Answer the eligibility questions").click();
   await sees(heading(page, "Eligibility and what you can accept"));
   await page.getByText("US citizen (also with another citizenship)").click();
   await page.getByLabel("Lowest grade you would accept").selectOption({ label: "GS-13 or higher" });
   await page.getByText("In any place of this posting").click();
   await page.getByLabel("Clearance you hold now").selectOption({ index: 1 });
   await page.getByLabel("Earliest date you could start").fill(dateIn(20).typed);
+  await button(page, "Save and continue").click();
+
+  await sees(heading(page, /fit what you can accept$/));
+  await link(page, "Continue").click();
+
+  await sees(heading(page, "Your contact details"));
+  assert.equal(await page.getByLabel("Full name").inputValue(), person.name, "the name is there already");
+  await page.getByLabel("Phone number").fill("208-555-0147");
+  await page.getByLabel("City and state you live in").fill("Boise, ID");
   await button(page, "Save and continue").click();
 
   await sees(heading(page, "Your résumé"));
@@ -128,10 +132,20 @@ export async function fillIn(page, person, posting, resume) {
   for (const group of await page.getByRole("main").getByRole("group").all()) await group.getByText("Yes", { exact: true }).click();
   await button(page, "Save and continue").click();
 
-  if (await heading(page, "Your application").isVisible()) {
-    await sees(page.getByText("4 of 4 done"));
-    await link(page, "Check your answers and send").click();
-  }
+  await sees(heading(page, "Projects you would like most"));
+  await page.getByLabel("First choice").selectOption({ index: 1 });
+  await button(page, "Save and continue").click();
+
+  await sees(heading(page, "Times for an interview, and what you need"));
+  await page.getByText("Tuesday afternoon").click();
+  await button(page, "Save and continue").click();
+
+  await sees(heading(page, "Essays"));
+  await button(page, "Save and continue").click();
+
+  await sees(heading(page, "Voluntary questions about you"));
+  await button(page, "Save and continue").click();
+
   await sees(heading(page, "Check your answers"));
   await fact(page, "Full name", person.name);
   await fact(page, "Phone number", /555-0147/);

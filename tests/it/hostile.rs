@@ -145,3 +145,73 @@ on_both! {
         assert_eq!(app.application(&sent).state, State::InReview);
     }
 }
+
+/// The harmless file by which scanners are tried out; put together here, so that no scanner dislikes this source.
+fn trial_virus() -> Vec<u8> {
+    [r"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR", "STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"].join("-").into_bytes()
+}
+
+/// A scanner that knows one virus, until it is told to go away.
+fn scanner() -> (String, std::sync::mpsc::Sender<()>) {
+    use std::io::{Read as _, Write as _};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let (stop, stopped) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for caller in listener.incoming() {
+            if stopped.try_recv().is_ok() {
+                return;
+            }
+            let (mut caller, mut seen, mut chunk) = (caller.unwrap(), Vec::new(), [0; 4096]);
+            while !seen.ends_with(&[0, 0, 0, 0]) {
+                let n = caller.read(&mut chunk).unwrap();
+                seen.extend_from_slice(&chunk[..n]);
+            }
+            let infected = seen.windows(5).any(|w| w == b"EICAR");
+            caller.write_all(if infected { b"stream: Eicar-Signature FOUND\0" } else { b"stream: OK\0" }).unwrap();
+        }
+    });
+    (address, stop)
+}
+
+/// A file with a virus is refused, and so is every file while the scanner is away; a clean one is kept.
+mod a_file_the_scanner_does_not_call_clean_is_not_kept {
+    use super::*;
+    use crate::support::App;
+    use crate::support::app::{fresh_folder, fresh_postgres};
+
+    fn check(start: impl FnOnce(&str) -> App) {
+        let (address, stop) = scanner();
+        let app = start(&address);
+        let programme = app.programme();
+        let ada = app.person("Ada Osei", Role::Applicant, None);
+        let draft = app.ready_draft(&ada, programme.posting);
+        let mut browser = app.signed_in(&ada);
+        let page = format!("/apply/{draft}/resume");
+        let upload = |browser: &mut crate::support::Browser, name: &str, bytes: &[u8]| {
+            browser.get(&page).form("Replace file").attach("Replace it with another file", name, bytes).send();
+        };
+        upload(&mut browser, "sick.txt", &trial_virus());
+        browser.expect(422).see("sick.txt carries a virus, so we did not keep it");
+        upload(&mut browser, "well.txt", RESUME.as_bytes());
+        browser.expect(200).see("well.txt");
+        stop.send(()).unwrap();
+        drop(std::net::TcpStream::connect(&address));
+        upload(&mut browser, "later.txt", RESUME.as_bytes());
+        browser.expect(422).see("We cannot check files for viruses just now");
+        browser.get(&page).see("well.txt").see_not("later.txt");
+    }
+
+    #[test]
+    fn on_sqlite() {
+        let folder = fresh_folder();
+        let url = format!("sqlite:{}", folder.join("muster.db").display());
+        check(|clamd| App::start(&url, folder, None, |config| config.clamd = Some(clamd.to_owned())));
+    }
+
+    #[test]
+    fn on_postgres() {
+        let url = fresh_postgres();
+        check(|clamd| App::start(&url, fresh_folder(), Some(url.clone()), |config| config.clamd = Some(clamd.to_owned())));
+    }
+}

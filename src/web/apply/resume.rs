@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::desk::{Back, Desk, onward};
 use crate::actions::resumes;
+use crate::actions::scan;
 use crate::actions::sections::{self, Section};
 use crate::domain::ids::UserId;
 use crate::domain::reference::Reference;
@@ -138,7 +139,11 @@ async fn read(app: &App, name: &str, bytes: Result<Vec<u8>, u64>) -> Result<Read
         Ok(bytes) if name.is_empty() && bytes.is_empty() => return Ok(Err((StatusCode::UNPROCESSABLE_ENTITY, "Choose a file".to_owned()))),
         Ok(bytes) => bytes,
     };
-    let (reader, name, pages) = (app.reader().to_owned(), name.to_owned(), app.config().resume_pages);
-    let (read, bytes) = app.reading(move || (resumes::read(&reader, &name, &bytes, pages), bytes)).await?;
-    Ok(read?.map(|read| (bytes, read)).map_err(|what| (StatusCode::UNPROCESSABLE_ENTITY, what)))
+    let (reader, name, pages, clamd) = (app.reader().to_owned(), name.to_owned(), app.config().resume_pages, app.config().clamd.clone());
+    let work = move || {
+        let refusal = scan::check(clamd.as_deref(), &bytes).refusal(&name);
+        refusal.map_or_else(|| resumes::read(&reader, &name, &bytes, pages), |what| Ok(Err(what))).map(|read| (read, bytes))
+    };
+    let (read, bytes) = app.reading(work).await??;
+    Ok(read.map(|read| (bytes, read)).map_err(|what| (StatusCode::UNPROCESSABLE_ENTITY, what)))
 }
