@@ -9,10 +9,10 @@ ASSETS_STAMP := static/dist/.stamp
 # Folders are listed beside files, so that a deleted file counts as a change too.
 ASSET_SOURCES := $(shell find static/src static/icons 2>/dev/null)
 
-.PHONY: help demo test lint unit it browser audit assets release docs measure clean tools
+.PHONY: help demo test lint unit it browser audit assets release docs measure lighthouse clean tools
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 demo: ## Build and serve a filled demo (PORT=8080, DEMO_DIR=./demo-data)
 	@echo "[1/4] Checking the tools"
@@ -62,6 +62,10 @@ docs: assets ## Write docs/states.md from the program's own state machines
 
 measure: release ## Measurements (scripts/measure.sh)
 	@scripts/measure.sh
+
+lighthouse: release ## Accessibility and performance of the pages applicants meet (fetches Lighthouse; wants a quiet machine)
+	@scripts/test-needs.sh chromium
+	@MUSTER_BIN=target/release/muster scripts/with-demo.sh node scripts/lighthouse.mjs
 
 clean: ## Remove what was built (not the demo's data)
 	@cargo clean

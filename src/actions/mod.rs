@@ -32,6 +32,7 @@ pub mod resumes;
 pub mod scan;
 pub mod scorecards;
 pub mod sections;
+pub mod sign_in_links;
 pub mod tries;
 
 pub use clock::Clock;

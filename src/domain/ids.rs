@@ -39,6 +39,7 @@ ids!(
     PlacementId,
     AlertId,
     InvitationId,
+    LinkAskedId,
     MessageId,
     AddressChangeId,
     ResetId,

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::actions::{Here, accounts, closures, interviews, offers, postings, promises, tries};
+use crate::actions::{Here, accounts, closures, interviews, offers, postings, promises, sign_in_links, tries};
 use crate::domain::posting::PostingState;
 use crate::error::{Error, Result};
 use crate::store::{self, Conn, Db};
@@ -75,9 +75,28 @@ pub fn resets(db: &Db, here: &Here) -> Result<usize> {
     Ok(done)
 }
 
+/// Whoever asked for a link to sign in and has an account gets it.
+pub fn links(db: &Db, here: &Here) -> Result<usize> {
+    let mut done = 0;
+    for (id, email, next) in db.read(store::sign_in_links::waiting)? {
+        let here = here.clone();
+        match db.write(move |tx| sign_in_links::answer(tx, &here, (id, &email, &next))) {
+            Ok(()) => done += 1,
+            Err(Error::Stale(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(done)
+}
+
 /// Sessions nobody can use any more, tokens that ended and old counts of tries are removed.
 pub fn sweep(db: &Db, here: &Here) -> Result<usize> {
     let (sessions, tokens, now) = (here.now - TimeDelta::days(2), here.now - TimeDelta::days(7), here.now);
     let devices = now - TimeDelta::days(180);
-    db.write(move |tx| Ok(store::accounts::sweep(tx, sessions, tokens)? + store::devices::sweep(tx, devices)? + tries::sweep(tx, now)?))
+    db.write(move |tx| {
+        Ok(store::accounts::sweep(tx, sessions, tokens)?
+            + store::devices::sweep(tx, devices)?
+            + store::sign_in_links::sweep(tx, tokens)?
+            + tries::sweep(tx, now)?)
+    })
 }

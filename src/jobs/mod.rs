@@ -61,6 +61,7 @@ impl Jobs {
     /// Sends the letters that are due.
     pub fn letters(&self, stop: &Stop) -> Result<usize> {
         told("resets", clock::resets(&self.db, &self.here()));
+        told("links", clock::links(&self.db, &self.here()));
         match &self.mailer {
             Some(mailer) => outbox::send_due(&self.db, mailer, &self.clock, stop),
             None => Ok(0),

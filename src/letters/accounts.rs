@@ -30,6 +30,15 @@ pub fn reset(site: &Site, name: &str, token: &str) -> Result<Rendered> {
         .render()
 }
 
+/// The link that signs in without a password.
+pub fn sign_in(site: &Site, name: &str, token: &str) -> Result<Rendered> {
+    Letter::to(site, "sign_in_link", name, "Your link to sign in")
+        .say("You asked to sign in without a password.")
+        .link("Sign in", &format!("/sign-in/link/{token}"))
+        .close("The link works once, for 15 minutes. If you did not ask, do nothing: nobody gets in without this letter.")
+        .render()
+}
+
 /// After a new password was set.
 pub fn password_changed(site: &Site, name: &str) -> Result<Rendered> {
     Letter::to(site, "password_changed", name, "Your password was changed")

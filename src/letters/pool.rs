@@ -6,7 +6,7 @@ use crate::error::Result;
 
 /// A hiring manager invites somebody who passed to apply to a posting.
 pub fn invited(site: &Site, name: &str, title: &str, posting: PostingId, by: &str, message: &str) -> Result<Rendered> {
-    let mut letter = Letter::to(site, "invited", name, format!("Invitation to apply: {title}"))
+    let mut letter = Letter::to(site, "invited_to_apply", name, format!("Invitation to apply: {title}"))
         .say(format!("{by} found you in the talent pool and invites you to apply to “{title}”."));
     for paragraph in message.split("\n\n").filter(|p| !p.trim().is_empty()) {
         letter = letter.say(paragraph.to_owned());

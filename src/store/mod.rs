@@ -31,6 +31,7 @@ mod schema;
 pub mod scorecards;
 pub mod seats;
 pub mod sections;
+pub mod sign_in_links;
 pub mod staff;
 pub mod tries;
 mod types;

@@ -122,6 +122,7 @@ ids!(
     PlacementId,
     AlertId,
     InvitationId,
+    LinkAskedId,
     MessageId,
     AddressChangeId,
     ResetId,

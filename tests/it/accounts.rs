@@ -135,6 +135,31 @@ on_both! {
         assert!(mail::letters_to("nobody@people.example").is_empty());
     }
 
+    /// An applicant signs in with a link from a letter and goes on where they wanted to; it works once, for a quarter of an hour, and tells strangers nothing.
+    fn a_link_signs_in_without_a_password(app: App) {
+        let ada = app.person("Ada Osei", Role::Applicant, None);
+        let rosa = app.person("Rosa Diaz", Role::Office, None);
+        let mut browser = app.browser();
+        browser.get("/my/profile").see("Sign in").click("Get a link by email").form("Send the link").fill("Email address", "no address").send().expect(422);
+        browser.form("Send the link").fill("Email address", &ada.email).send().see("A letter is on its way");
+        for address in ["nobody@people.example", &rosa.email] {
+            browser.get("/sign-in/link").form("Send the link").fill("Email address", address).send().see("A letter is on its way");
+        }
+        app.deliver();
+        let link = mail::latest(&ada.email, "Your link to sign in").link();
+        assert!(mail::letters_to("nobody@people.example").is_empty() && mail::letters_to(&rosa.email).is_empty());
+        let mut program = app.browser();
+        program.get(&link).see("One press");
+        program.get("/my").see_not("My applications");
+        browser.get(&link).press("Sign in").expect(200).see("Your profile");
+        app.browser().get(&link).press("Sign in").expect(409).see("This link was used already");
+        browser.get("/sign-in/link").form("Send the link").fill("Email address", &ada.email).send();
+        app.deliver();
+        let late = mail::latest(&ada.email, "Your link to sign in").link();
+        app.pass(TimeDelta::minutes(16));
+        app.browser().get(&late).press("Sign in").expect(409);
+    }
+
     /// A link for a password ends after half an hour.
     fn a_link_for_a_password_ends(app: App) {
         let rosa = app.person("Rosa Diaz", Role::Office, None);

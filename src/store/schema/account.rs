@@ -54,3 +54,22 @@ diesel::table! {
         asked_at -> Timestamp,
     }
 }
+
+diesel::table! {
+    links_asked (id) {
+        id -> BigInt,
+        email -> Text,
+        next -> Text,
+        asked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sign_in_links (token_hash) {
+        token_hash -> Text,
+        user_id -> BigInt,
+        next -> Text,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}

@@ -105,6 +105,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     closures,
     devices,
     resets_asked,
+    links_asked,
+    sign_in_links,
 );
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(roles::project_id, seats::state);

@@ -1,6 +1,7 @@
 //! Coming in: sign up, confirm, sign in, sign out, set a new password.
 
 mod address;
+mod link;
 mod passwords;
 mod sign_in;
 mod sign_up;
@@ -15,6 +16,7 @@ use crate::error::Result;
 pub fn routes() -> Vec<Line> {
     let mut lines = sign_up::routes();
     lines.extend(sign_in::routes());
+    lines.extend(link::routes());
     lines.extend(passwords::routes());
     lines.extend(address::routes());
     lines

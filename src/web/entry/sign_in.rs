@@ -70,7 +70,7 @@ async fn form(visitor: Visitor, asked: Asked<Next>) -> Answer {
 async fn sign_in(req: HttpRequest, app: App, visitor: Visitor, form: Posted<SignInForm>) -> Answer {
     let form = form.0;
     // Only failures are counted: signing in often is no offence.
-    let device = req.cookie(device_name(app.config().secure())).map(|c| c.value().to_owned()).filter(|t| t.len() == 64);
+    let device = known_device(&req, &app);
     let (keys, now) = (keys(&req, &app, &form.email, device.clone()).await?, visitor.shell.now);
     let asked = keys.clone();
     app.read(move |conn| tries::left(conn, &asked, now)).await?;
@@ -89,6 +89,11 @@ fn device_name(secure: bool) -> &'static str {
     if secure { "__Secure-muster-known" } else { "muster-known" }
 }
 
+/// What this browser was given when it signed in the last time.
+pub(super) fn known_device(req: &HttpRequest, app: &App) -> Option<String> {
+    req.cookie(device_name(app.config().secure())).map(|c| c.value().to_owned()).filter(|t| t.len() == 64)
+}
+
 /// What failures are counted under: in a browser that signed in with this address before, that browser alone. So nobody who guesses
 /// elsewhere can lock the owner out.
 async fn keys(req: &HttpRequest, app: &App, typed: &str, device: Option<String>) -> Result<Vec<tries::Key>, Fault> {
@@ -102,7 +107,7 @@ async fn keys(req: &HttpRequest, app: &App, typed: &str, device: Option<String>)
 }
 
 /// Onward with a session, and with a browser that is known from now on.
-fn welcome(app: &App, opened: accounts::Opened, next: String) -> HttpResponse {
+pub(super) fn welcome(app: &App, opened: accounts::Opened, next: String) -> HttpResponse {
     let secure = app.config().secure();
     let next = if opened.reopened { format!("/my?done={}", Notice::AccountReopened) } else { next };
     let cookie =

@@ -1,0 +1,2 @@
+DROP TABLE sign_in_links;
+DROP TABLE links_asked;
