@@ -19,7 +19,7 @@ pub fn create(tx: &mut Conn, here: &Here, who: &Who, cohort: &Cohort) -> Result<
             return Err(Error::Refused(format!("The application window overlaps that of “{}”.", other.name)));
         }
     }
-    let id = cohorts::insert(tx, &cohort.name, [cohort.opens_on, cohort.closes_on, cohort.review_until, cohort.starts_on], here.now)?;
+    let id = cohorts::insert(tx, cohort, here.now)?;
     Happened::new("cohort", id.0, "create").detail(&cohort.name).on_its_own(tx, here, Actor::Person(who))?;
     Ok(id)
 }

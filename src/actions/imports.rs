@@ -27,6 +27,16 @@ pub struct Report {
     pub notes: Vec<String>,
 }
 
+impl Report {
+    /// Takes another report into this one.
+    pub fn join(&mut self, other: Report) {
+        self.added.extend(other.added);
+        self.known += other.known;
+        self.left.extend(other.left);
+        self.notes.extend(other.notes);
+    }
+}
+
 /// What became of one record.
 pub enum Taken {
     Added(String),
@@ -105,6 +115,9 @@ pub fn posting(tx: &mut Conn, here: &Here, p: &usajobs::Posting) -> Result<Taken
         summary: p.summary_md.clone(),
         duties: p.duties_md.clone(),
         needs: p.qualifications_md.clone(),
+        authority: None,
+        contact_name: String::new(),
+        contact_email: String::new(),
     };
     posting_verbs::create(tx, here, Actor::Clock, &content, Some(&source))?;
     Ok(Taken::Added(format!("{} ({})", p.title, p.agency)))

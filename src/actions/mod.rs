@@ -19,6 +19,7 @@ pub mod offers;
 pub mod own_account;
 pub mod own_data;
 pub mod passwords;
+pub mod pay;
 pub mod placements;
 pub mod pool;
 mod post;

@@ -3,12 +3,12 @@
 use super::history::Happened;
 use super::post::{self, To};
 use super::postings::{advance, complete, managed, seen_by_staff, words};
-use super::{Actor, Here, applications as application_verbs};
+use super::{Actor, Here, applications as application_verbs, pay};
 use crate::domain::access::Who;
 use crate::domain::correction::{Change, Correction};
 use crate::domain::ids::PostingId;
-use crate::domain::posting::{PostingState, PostingStep, pay_words};
-use crate::domain::stage;
+use crate::domain::pay::sources;
+use crate::domain::posting::{PostingState, PostingStep};
 use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
 use crate::letters::{self, Rendered};
@@ -23,15 +23,16 @@ fn closing(content: &Content) -> String {
 }
 
 /// What differs between two contents, in the words of the public page.
-fn differences(old: &Content, new: &Content) -> Vec<Change> {
-    let pay = |c: &Content| pay_words(c.pay_low_cents, c.pay_high_cents, c.pay_hourly).unwrap_or_else(|| "not set".to_owned());
+fn differences(before: &Posting, after: &Posting) -> Vec<Change> {
+    let (old, new) = (&before.content, &after.content);
+    let pay = |p: &Posting| p.pay_words().unwrap_or_else(|| "not set".to_owned());
     let places = |c: &Content| {
         let remote = c.remote.then(|| "remote".to_owned());
         c.places.iter().cloned().chain(remote).collect::<Vec<_>>().join("; ")
     };
     [
-        Change::short("Pay", pay(old), pay(new)),
-        Change::short("Where the pay figures come from", old.pay_source.as_str(), new.pay_source.as_str()),
+        Change::short("Pay", pay(before), pay(after)),
+        Change::short("Where the pay figures come from", sources(&before.pay), sources(&after.pay)),
         Change::short("Places", places(old), places(new)),
         Change::short("Seats", old.seats.to_string(), new.seats.to_string()),
         Change::short("Closes", closing(old), closing(new)),
@@ -55,10 +56,10 @@ fn tell_deadline(tx: &mut Conn, here: &Here, id: PostingId, before: Option<Momen
     Ok(())
 }
 
-/// Writes a new content and gives the posting with it. The step that follows records it.
-fn rewrite(tx: &mut Conn, posting: Posting, content: Content) -> Result<Posting> {
-    postings::update(tx, posting.id, &content, posting.version)?;
-    Ok(Posting { version: posting.version + 1, content, ..posting })
+/// Writes a posting with another content. The step that follows records it.
+fn rewrite(tx: &mut Conn, posting: Posting) -> Result<Posting> {
+    postings::update(tx, posting.id, &posting.content, &posting.pay, posting.version)?;
+    Ok(Posting { version: posting.version + 1, ..posting })
 }
 
 /// Gives a live posting a later deadline, with the reason the public reads.
@@ -78,25 +79,27 @@ pub fn extend(
         return Err(Error::Refused("The new deadline must be later than now and later than the old one.".to_owned()));
     }
     let content = Content { closes_at: Some(closes_at), zone: zone.to_owned(), ..posting.content.clone() };
-    change(tx, here, who, posting, content, PostingStep::Extend, reason)
+    let new = Posting { content, ..posting.clone() };
+    change(tx, here, who, &posting, new, PostingStep::Extend, reason)
 }
 
 /// Corrects what a live posting says; what changed and why is read by the public.
 pub fn correct(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, version: Option<i64>, content: Content, reason: &str) -> Result<()> {
     let posting = managed(tx, here, who, id, version)?;
     posting.state.after(PostingStep::Correct)?;
-    change(tx, here, who, posting, content, PostingStep::Correct, reason)
+    let new = Posting { pay: pay::lines(tx, &content)?, content, ..posting.clone() };
+    change(tx, here, who, &posting, new, PostingStep::Correct, reason)
 }
 
 /// Writes another content of a live posting with its change log, and tells drafts of another deadline.
-fn change(tx: &mut Conn, here: &Here, who: &Who, old: Posting, content: Content, step: PostingStep, reason: &str) -> Result<()> {
+fn change(tx: &mut Conn, here: &Here, who: &Who, old: &Posting, new: Posting, step: PostingStep, reason: &str) -> Result<()> {
     let reason = words(reason, WHY)?;
-    let (before, after, id) = (old.content.closes_at, content.closes_at, old.id);
-    let changes = differences(&old.content, &content);
+    let (before, after, id) = (old.content.closes_at, new.content.closes_at, old.id);
+    let changes = differences(old, &new);
     if changes.is_empty() {
         return Err(Error::Refused("Nothing was changed.".to_owned()));
     }
-    let new = rewrite(tx, old, content)?;
+    let new = rewrite(tx, new)?;
     complete(tx, here, &new)?;
     let log = Correction { reason: reason.clone(), outcome: String::new(), changes };
     advance(tx, here, Actor::Person(who), &new, step, &log.to_json())?;
@@ -118,8 +121,9 @@ pub fn end_early(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, version: 
     posting.state.after(PostingStep::EndEarly)?;
     let (reason, outcome) = (words(reason, WHY)?, words(outcome, "Say what came of it.")?);
     let content = Content { closes_at: Some(here.now), ..posting.content.clone() };
-    let changes = differences(&posting.content, &content);
-    let ended = rewrite(tx, posting, content)?;
+    let ended = Posting { content, ..posting.clone() };
+    let changes = differences(&posting, &ended);
+    let ended = rewrite(tx, ended)?;
     let log = Correction { reason: reason.clone(), outcome, changes };
     advance(tx, here, Actor::Person(who), &ended, PostingStep::EndEarly, &log.to_json())?;
     end_drafts(tx, here, who, id, |draft| letters::postings::closed_early(&here.site, &post::about(draft), &reason))
@@ -159,8 +163,9 @@ pub fn copy(tx: &mut Conn, here: &Here, who: &Who, id: PostingId) -> Result<Post
     who.may_manage(old.content.agency)?;
     let rubric = old.content.rubric.map(|r| rubrics::newest_of(tx, r)).transpose()?;
     let content = Content { cohort: None, rubric, opens_at: None, closes_at: None, ..old.content };
-    let new = postings::insert(tx, &content, None, here.now)?;
-    postings::set_stages(tx, new, stage::STANDARD)?;
+    let lines = pay::lines(tx, &content)?;
+    let new = postings::insert(tx, &content, &lines, None, here.now)?;
+    postings::copy_stages(tx, id, new)?;
     let questions: Vec<_> = postings::questions(tx, id)?.into_iter().map(|q| q.ask).collect();
     postings::set_questions(tx, new, &questions)?;
     let from = format!("copied from posting {id}");

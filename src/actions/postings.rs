@@ -4,12 +4,14 @@ pub use super::posting_live::{cancel, copy, correct, end_early, extend, fill};
 
 use super::history::Happened;
 use super::post::{self, To};
-use super::{Actor, Here, applications as application_verbs};
+use super::{Actor, Here, applications as application_verbs, pay};
 use crate::domain::access::Who;
 use crate::domain::ids::PostingId;
+use crate::domain::pay as domain_pay;
 use crate::domain::posting::{PostingState, PostingStep};
 use crate::domain::question::Ask;
-use crate::domain::{stage, text, when};
+use crate::domain::stage::{self, PlanTemplate};
+use crate::domain::{text, when};
 use crate::error::{Error, Result};
 use crate::letters;
 use crate::letters::postings::Subject;
@@ -21,7 +23,9 @@ pub const MOST_QUESTIONS: usize = 10;
 
 /// Adds a draft with the standard stage plan.
 pub fn create(tx: &mut Conn, here: &Here, actor: Actor<'_>, content: &Content, source: Option<&str>) -> Result<PostingId> {
-    let id = postings::insert(tx, content, source, here.now)?;
+    // What an imported record says about pay stands until somebody saves it here.
+    let lines = if source.is_some() { content.typed_pay() } else { pay::lines(tx, content)? };
+    let id = postings::insert(tx, content, &lines, source, here.now)?;
     postings::set_stages(tx, id, stage::STANDARD)?;
     let created = Happened::new("posting", id.0, "create").to(PostingState::Draft.as_str()).detail(source.unwrap_or(""));
     created.in_posting(tx, here, actor, id)?;
@@ -48,8 +52,17 @@ fn draft(tx: &mut Conn, who: &Who, id: PostingId) -> Result<Posting> {
 pub fn save(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, version: i64, content: &Content) -> Result<()> {
     draft(tx, who, id)?;
     who.may_manage(content.agency)?;
-    postings::update(tx, id, content, version)?;
+    let lines = pay::lines(tx, content)?;
+    postings::update(tx, id, content, &lines, version)?;
     Happened::new("posting", id.0, "save").in_posting(tx, here, Actor::Person(who), id)
+}
+
+/// Replaces the stage plan of a draft by one of the templates.
+pub fn save_plan(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, version: i64, plan: PlanTemplate) -> Result<()> {
+    let posting = draft(tx, who, id)?;
+    postings::update(tx, id, &posting.content, &posting.pay, version)?;
+    postings::set_stages(tx, id, plan.stages())?;
+    Happened::new("posting", id.0, "save").detail("stages").in_posting(tx, here, Actor::Person(who), id)
 }
 
 /// Replaces the questions of a draft.
@@ -58,7 +71,7 @@ pub fn save_questions(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, vers
     if questions.len() > MOST_QUESTIONS {
         return Err(Error::Refused("Ask at most ten questions.".to_owned()));
     }
-    postings::update(tx, id, &posting.content, version)?;
+    postings::update(tx, id, &posting.content, &posting.pay, version)?;
     postings::set_questions(tx, id, questions)?;
     Happened::new("posting", id.0, "save").detail("questions").in_posting(tx, here, Actor::Person(who), id)
 }
@@ -72,11 +85,13 @@ pub fn missing(posting: &Posting, questions: usize, now: crate::domain::when::Mo
             out.push((field, what));
         }
     };
+    need(c.authority.is_some(), "authority", "Choose the hiring authority");
     need(c.cohort.is_some(), "cohort", "Choose a cohort");
     need(c.rubric.is_some(), "rubric", "Choose the rubric applications are rated against");
     need(c.grade_low.is_some() && c.grade_high.is_some(), "grade_low", "Enter the grades");
-    need(c.pay_low_cents.is_some() || c.pay_high_cents.is_some(), "pay_low", "Enter the pay and where the figure comes from");
-    need(!c.pay_source.is_empty(), "pay_source", "Say where the pay figures come from");
+    let all = domain_pay::places(&c.places, c.remote);
+    need(posting.pay.len() == all.len(), "pay_low", "Enter the pay and where the figure comes from");
+    need(posting.pay.iter().all(|l| !l.source.is_empty()), "pay_source", "Say where the pay figures come from");
     need(!c.places.is_empty() || c.remote, "places", "Name a place, or say that the work is remote");
     need(c.seats > 0, "seats", "Say how many seats there are");
     need(c.closes_at.is_some_and(|at| at > now), "closes_on", "Set a closing time in the future");

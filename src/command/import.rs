@@ -1,13 +1,14 @@
-//! `import usajobs|seats|rubric FILE`.
+//! `import usajobs|seats|rubric|pay FILE`.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use muster::actions::Here;
 use muster::actions::imports::{self, Report, Taken};
+use muster::actions::pay as pay_verbs;
 use muster::config::Config;
 use muster::error::{Error, Result};
-use muster::imports::{NotSuchFile, Reading, rubric, seats, usajobs};
+use muster::imports::{NotSuchFile, Reading, pay, rubric, seats, usajobs};
 use muster::store::{Conn, Db};
 
 use super::{Done, here, open, say, sentence};
@@ -32,6 +33,8 @@ enum Kind {
     Seats,
     /// YAML of competencies, into rubrics.
     Rubric,
+    /// CSV of pay rates by year, locality, grade and step, into the pay tables.
+    Pay,
 }
 
 pub fn run(import: &Import) -> Done {
@@ -48,6 +51,7 @@ pub fn run(import: &Import) -> Done {
             take(usajobs::read(&bytes).map_err(wrong)?, lazy()?, |p| format!("{} ({})", p.title, p.source_id), imports::posting)
         }
         Kind::Seats => take(seats::read(&bytes).map_err(wrong)?, lazy()?, |o| o.key.clone(), imports::office),
+        Kind::Pay => take_pay(pay::read(&bytes).map_err(wrong)?, lazy()?),
         Kind::Rubric => take(rubric::read(&bytes).map_err(wrong)?, lazy()?, |r| r.key.clone(), imports::rubric),
     };
     say(words(&report.map_err(sentence)?))
@@ -65,6 +69,16 @@ fn take<T: Send + 'static>(
         let (called, here) = (name(&record), here.clone());
         let taken = db.write(move |tx| verb(tx, &here, &record));
         imports::note(&mut report, called, taken)?;
+    }
+    Ok(report)
+}
+
+/// Takes the table of each locality in a transaction of its own.
+fn take_pay(reading: Reading<pay::Table>, (db, here): (Db, Here)) -> std::result::Result<Report, Error> {
+    let mut report = Report { left: reading.left, notes: reading.notes, ..Report::default() };
+    for table in reading.taken {
+        let here = here.clone();
+        report.join(db.write(move |tx| pay_verbs::take(tx, &here, &table))?);
     }
     Ok(report)
 }

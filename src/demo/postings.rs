@@ -4,6 +4,7 @@ use chrono::{Days, TimeDelta};
 
 use super::programme::{Programme, opened};
 use crate::actions::{Actor, Here, postings as verbs};
+use crate::domain::authority::Authority;
 use crate::domain::ids::{AgencyId, PostingId, RubricVersionId};
 use crate::domain::posting::{Clearance, Specialty};
 use crate::domain::question::{Ask, QuestionKind, Rule};
@@ -12,9 +13,6 @@ use crate::error::Result;
 use crate::store::Conn;
 use crate::store::postings::{self as rows, Content, Question};
 
-/// GS-13 step 1 and GS-14 step 10 in the locality of Washington, DC, 2026 (as published in live postings of that year).
-const PAY: (i64, i64) = (12_178_500, 18_709_300);
-const PAY_SOURCE: &str = "2026 General Schedule, Washington, DC locality: GS-13 step 1 to GS-14 step 10";
 pub const DAYS_SINCE_CLOSED: i64 = 20;
 
 /// A posting that people apply to.
@@ -145,10 +143,10 @@ fn content(p: &Programme, words: &Words, frame: &Frame<'_>, opens_at: Moment) ->
         pay_plan: "GS".to_owned(),
         grade_low: Some(13),
         grade_high: Some(14),
-        pay_low_cents: Some(PAY.0),
-        pay_high_cents: Some(PAY.1),
+        pay_low_cents: None,
+        pay_high_cents: None,
         pay_hourly: false,
-        pay_source: PAY_SOURCE.to_owned(),
+        pay_source: String::new(),
         places: frame.places.iter().map(|p| (*p).to_owned()).collect(),
         remote: false,
         seats: frame.seats,
@@ -159,6 +157,9 @@ fn content(p: &Programme, words: &Words, frame: &Frame<'_>, opens_at: Moment) ->
         summary: words.summary.to_owned(),
         duties: words.duties.to_owned(),
         needs: words.needs.to_owned(),
+        authority: Some(Authority::ScheduleAR),
+        contact_name: "Programme office".to_owned(),
+        contact_email: "questions@office.example".to_owned(),
     }
 }
 
@@ -183,7 +184,7 @@ pub fn make(tx: &mut Conn, here: &Here, p: &Programme) -> Result<Postings> {
         agency: None,
         rubric: p.data,
         specialty: Specialty::Data,
-        places: &[dc, "Suitland, MD", "Cambridge, MA"],
+        places: &[dc, "Suitland, MD"],
         seats: 32,
         clearance: Clearance::None,
         closes_at: ends(33),

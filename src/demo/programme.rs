@@ -8,17 +8,33 @@ use super::agencies::AGENCIES;
 use super::chance::Chance;
 use super::offices::OFFICES;
 use super::rubrics::{self, Competency, LEVELS};
-use crate::actions::{Here, accounts as account_verbs, imports};
+use crate::actions::{Here, accounts as account_verbs, imports, pay as pay_verbs};
 use crate::domain::access::Who;
 use crate::domain::account::{Email, Role};
+use crate::domain::cohort::{Cohort, Wrong};
 use crate::domain::ids::{AgencyId, CohortId, RubricVersionId};
 use crate::domain::placement::Tier;
 use crate::domain::posting::{Clearance, Specialty};
 use crate::domain::when::Moment;
 use crate::error::{Error, Result};
+use crate::imports::pay::{Rate, Table};
 use crate::imports::rubric::{Competency as ReadCompetency, Level, Rubric};
 use crate::store::projects::{self, NewProject, NewRole};
 use crate::store::{Conn, accounts, agencies, cohorts, rubrics as rubric_rows, seats};
+
+/// First and last step of the two grades the demonstration hires at, as published in live postings of 2026.
+const RATES: [(i64, i64, i64); 4] = [(13, 1, 12_178_500), (13, 10, 15_832_200), (14, 1, 14_391_300), (14, 10, 18_709_300)];
+
+fn pay_table() -> Table {
+    let rate =
+        |(grade, step, cents)| Rate { line: 0, grade, step, cents, source: "General Schedule, as published in live postings".to_owned() };
+    Table {
+        year: 2026,
+        locality: "Washington, DC".to_owned(),
+        rates: RATES.map(rate).to_vec(),
+        places: ["Washington, DC", "Gaithersburg, MD", "Suitland, MD"].map(str::to_owned).to_vec(),
+    }
+}
 
 /// The applicant who signs in: name and address.
 pub const APPLICANT: (&str, &str) = ("Naomi Bellweather", "naomi.bellweather@people.example");
@@ -62,8 +78,12 @@ pub fn make(tx: &mut Conn, here: &Here, chance: &mut Chance, hash: &str) -> Resu
         9..=11 => "Fall",
         _ => "Winter",
     };
-    let dates = [today - TimeDelta::days(60), today + TimeDelta::days(33), today + TimeDelta::days(70), starts_on];
-    let cohort = cohorts::insert(tx, &format!("{season} {}", starts_on.year()), dates, here.now)?;
+    let day = |ahead: i64| today + TimeDelta::days(ahead);
+    let dates = [day(-60), day(33), day(70), day(71), day(80), day(85), starts_on];
+    let wrong = |e: Wrong| Error::Broken(format!("the cohort of the demonstration: {e:?}"));
+    let cohort = Cohort::new(&format!("{season} {}", starts_on.year()), dates).map_err(wrong)?;
+    let cohort = cohorts::insert(tx, &cohort, here.now)?;
+    pay_verbs::take(tx, here, &pay_table())?;
     let mut list = BTreeMap::new();
     for (code, name) in AGENCIES {
         list.insert(*code, agencies::find_or_insert(tx, code, name)?);

@@ -3,6 +3,34 @@
 use chrono::NaiveDate;
 
 use super::text;
+use super::words::words;
+
+words!(
+    /// The dated phases of a cohort, in the order in which they come.
+    Phase {
+        Opens = "opens_on", "Applications open on";
+        Closes = "closes_on", "Applications close on";
+        Review = "review_until", "Review until";
+        RankingOpens = "ranking_opens_on", "Ranking opens on";
+        RankingCloses = "ranking_closes_on", "Ranking closes on";
+        Match = "match_on", "Match on";
+        Starts = "starts_on", "Starts on";
+    }
+);
+
+impl Phase {
+    /// What is wrong when this phase lies before the one that comes before it.
+    const fn before_its_time(self) -> &'static str {
+        match self {
+            Phase::Opens | Phase::Closes => "Applications must not close before they open",
+            Phase::Review => "Review must not end before applications close",
+            Phase::RankingOpens => "Ranking must not open before review ends",
+            Phase::RankingCloses => "Ranking must not close before it opens",
+            Phase::Match => "The match must not come before ranking closes",
+            Phase::Starts => "The cohort must not start before the match",
+        }
+    }
+}
 
 /// A cohort whose dates are in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +39,9 @@ pub struct Cohort {
     pub opens_on: NaiveDate,
     pub closes_on: NaiveDate,
     pub review_until: NaiveDate,
+    pub ranking_opens_on: NaiveDate,
+    pub ranking_closes_on: NaiveDate,
+    pub match_on: NaiveDate,
     pub starts_on: NaiveDate,
 }
 
@@ -18,8 +49,8 @@ pub struct Cohort {
 pub type Wrong = Vec<(&'static str, &'static str)>;
 
 impl Cohort {
-    /// Dates in the order of the round: opens, closes, review until, starts.
-    pub fn new(name: &str, [opens_on, closes_on, review_until, starts_on]: [NaiveDate; 4]) -> Result<Self, Wrong> {
+    /// Dates in the order of `Phase`. Two phases may share a day.
+    pub fn new(name: &str, dates: [NaiveDate; 7]) -> Result<Self, Wrong> {
         let name = text::line(name);
         let mut wrong = Vec::new();
         match name.chars().count() {
@@ -27,16 +58,14 @@ impl Cohort {
             1..=80 => {}
             _ => wrong.push(("name", "The name must be 80 characters or fewer")),
         }
-        for (ok, field, what) in [
-            (opens_on <= closes_on, "closes_on", "Applications must not close before they open"),
-            (closes_on <= review_until, "review_until", "Review must not end before applications close"),
-            (review_until <= starts_on, "starts_on", "The cohort must not start before review ends"),
-        ] {
-            if !ok {
-                wrong.push((field, what));
+        for (pair, phase) in dates.windows(2).zip(Phase::ALL.iter().skip(1)) {
+            if pair.first() > pair.last() {
+                wrong.push((phase.as_str(), phase.before_its_time()));
             }
         }
-        if wrong.is_empty() { Ok(Self { name, opens_on, closes_on, review_until, starts_on }) } else { Err(wrong) }
+        let [opens_on, closes_on, review_until, ranking_opens_on, ranking_closes_on, match_on, starts_on] = dates;
+        let cohort = Self { name, opens_on, closes_on, review_until, ranking_opens_on, ranking_closes_on, match_on, starts_on };
+        if wrong.is_empty() { Ok(cohort) } else { Err(wrong) }
     }
 
     /// Whether both take applications on at least one day.
@@ -53,22 +82,27 @@ mod tests {
         NaiveDate::from_ymd_opt(2027, month, day).unwrap()
     }
 
+    const DATES: [(u32, u32); 7] = [(1, 10), (2, 10), (3, 1), (3, 5), (3, 15), (3, 20), (4, 1)];
+
+    fn dates() -> [NaiveDate; 7] {
+        DATES.map(|(m, day)| d(m, day))
+    }
+
     #[test]
     fn dates_follow_one_another() {
-        assert!(Cohort::new("Spring", [d(1, 1), d(1, 1), d(1, 1), d(1, 1)]).is_ok());
-        for (dates, field) in [
-            ([d(2, 1), d(1, 1), d(3, 1), d(4, 1)], "closes_on"),
-            ([d(1, 1), d(3, 1), d(2, 1), d(4, 1)], "review_until"),
-            ([d(1, 1), d(2, 1), d(4, 1), d(3, 1)], "starts_on"),
-        ] {
-            assert_eq!(Cohort::new("Spring", dates).unwrap_err()[0].0, field);
+        assert!(Cohort::new("Spring", dates()).is_ok() && Cohort::new("Spring", [d(1, 1); 7]).is_ok());
+        for (n, phase) in Phase::ALL.iter().enumerate().skip(1) {
+            let mut mixed = dates();
+            mixed[n] = mixed[n - 1].pred_opt().unwrap();
+            let wrong = Cohort::new("Spring", mixed).unwrap_err();
+            assert_eq!(wrong, [(phase.as_str(), phase.before_its_time())]);
         }
-        assert_eq!(Cohort::new("  ", [d(1, 1); 4]).unwrap_err()[0].0, "name");
+        assert_eq!(Cohort::new("  ", [d(1, 1); 7]).unwrap_err()[0].0, "name");
     }
 
     #[test]
     fn windows_overlap_when_they_share_a_day() {
-        let c = Cohort::new("Spring", [d(1, 10), d(2, 10), d(3, 1), d(4, 1)]).unwrap();
+        let c = Cohort::new("Spring", dates()).unwrap();
         for (opens, closes, shared) in
             [(d(1, 1), d(1, 9), false), (d(1, 1), d(1, 10), true), (d(1, 15), d(1, 20), true), (d(2, 11), d(3, 1), false)]
         {

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod alert;
+pub mod authority;
 pub mod cohort;
 pub mod correction;
 pub mod decision;
@@ -13,6 +14,7 @@ pub mod intake;
 pub mod interview;
 pub mod message;
 pub mod offer;
+pub mod pay;
 pub mod placement;
 pub mod pool;
 pub mod posting;

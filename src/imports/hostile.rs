@@ -1,6 +1,6 @@
 //! Files that are cut, bent or made to hurt: no reader may panic, hang or fill the memory.
 
-use super::{rubric, seats, usajobs};
+use super::{pay, rubric, seats, usajobs};
 
 /// A real file from the shared data, or `None` (said aloud) where a newcomer has no such folder.
 pub(super) fn real(name: &str) -> Option<Vec<u8>> {
@@ -15,7 +15,7 @@ pub(super) fn real(name: &str) -> Option<Vec<u8>> {
 
 /// Every reader on the same bytes; how many of them took it for theirs.
 fn all(bytes: &[u8]) -> usize {
-    let read = [usajobs::read(bytes).is_ok(), seats::read(bytes).is_ok(), rubric::read(bytes).is_ok()];
+    let read = [usajobs::read(bytes).is_ok(), seats::read(bytes).is_ok(), rubric::read(bytes).is_ok(), pay::read(bytes).is_ok()];
     read.iter().filter(|ok| **ok).count()
 }
 

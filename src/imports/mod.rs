@@ -2,9 +2,11 @@
 //! A broken record is left out with its reason and never stops the others; a wrong file is refused whole.
 
 pub mod jsonresume;
+pub mod pay;
 pub mod resume;
 pub mod rubric;
 pub mod seats;
+mod table;
 mod text;
 pub mod usajobs;
 mod values;
@@ -42,12 +44,13 @@ pub struct Left {
     pub why: String,
 }
 
-/// The three kinds of file read here.
+/// The kinds of file read here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Postings,
     Seats,
     Rubric,
+    PayTable,
 }
 
 impl Kind {
@@ -58,6 +61,7 @@ impl Kind {
             (Kind::Postings, "\"control_number\""),
             (Kind::Seats, "open-positions"),
             (Kind::Rubric, "competency:"),
+            (Kind::PayTable, "locality,"),
         ];
         let found = marks.iter().find(|(kind, mark)| *kind != not && text.contains(mark));
         found.map(|(kind, _)| *kind)
@@ -70,6 +74,7 @@ impl fmt::Display for Kind {
             Kind::Postings => "a USAJOBS search result",
             Kind::Seats => "a list of advertised seats",
             Kind::Rubric => "a rubric file",
+            Kind::PayTable => "a pay table",
         })
     }
 }

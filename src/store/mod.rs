@@ -21,6 +21,7 @@ pub mod interviews;
 pub mod messages;
 pub mod offers;
 pub mod outbox;
+pub mod pay;
 pub mod placements;
 pub mod pool;
 pub mod postings;

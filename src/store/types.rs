@@ -9,6 +9,7 @@ use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::account::Role;
 use crate::domain::alert::{EndReason, Rhythm};
+use crate::domain::authority::Authority;
 use crate::domain::decision::Outcome;
 use crate::domain::demographics::{Disability, Ethnicity, Sex};
 use crate::domain::eligibility::Citizenship;
@@ -128,6 +129,7 @@ ids!(
     ResetId,
 );
 words!(
+    Authority,
     Role,
     State,
     StageKind,

@@ -23,7 +23,7 @@ fn real(name: &str) -> Option<PathBuf> {
 }
 
 /// Runs `muster import`; gives what it printed and whether it went well.
-fn import(app: &App, kind: &str, file: &std::path::Path) -> (String, bool) {
+pub fn import(app: &App, kind: &str, file: &std::path::Path) -> (String, bool) {
     let output = Command::new(env!("CARGO_BIN_EXE_muster"))
         .args(["import", kind])
         .arg(file)
@@ -33,7 +33,7 @@ fn import(app: &App, kind: &str, file: &std::path::Path) -> (String, bool) {
     (String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr), output.status.success())
 }
 
-fn last_line(text: &str) -> &str {
+pub fn last_line(text: &str) -> &str {
     text.trim_end().lines().last().unwrap_or_default()
 }
 

@@ -31,23 +31,23 @@ fn publish(app: &App, manager: &Person, office: &Person) -> String {
         .unwrap();
     assert!(String::from_utf8_lossy(&import.stdout).contains("1 added"), "{import:?}");
     app.rubric();
-    let now = app.now();
-    let day = move |d: i64| now.date() + TimeDelta::days(d);
-    app.db.write(move |tx| muster::store::cohorts::insert(tx, "Spring 2027", [day(-10), day(20), day(60), day(120)], now)).unwrap();
+    app.cohort("Spring 2027");
 
     let mut rosa = app.signed_in(manager);
-    rosa.get("/staff/postings").click("Data Engineer (Ledgers)").see("Draft").click("Edit");
-    rosa.form("Save").fill("Title", "").send().expect(422).see("Enter");
+    rosa.get("/staff/postings")
+        .click("Data Engineer (Ledgers)")
+        .see("Draft")
+        .click("Edit")
+        .see("Check your posting")
+        .see("Choose a cohort");
+    rosa.click("Change title").form("Save and continue").fill("Title", "").send().expect(422).see("Enter a title");
     assert!(rosa.title().starts_with("Error: "));
-    rosa.get("/staff/postings").click("Data Engineer (Ledgers)").click("Edit");
-    let form = rosa
-        .form("Save")
-        .fill("Title", "Data engineer, ledgers")
-        .fill("Seats", "2")
-        .choose("Cohort → Spring 2027")
-        .choose("Rubric → Engineering");
-    form.send().expect(200).see("Data engineer, ledgers");
-    rosa.click("Change the questions").form("Add a question").choose("Kind of answer → Long text").send();
+    rosa.form("Save and continue").fill("Title", "Data engineer, ledgers").send().expect(200).see("Check your posting");
+    rosa.click("Change seats").form("Save and continue").fill("Seats", "2").send().expect(200);
+    rosa.click("Change hiring authority").form("Save and continue").choose("Fellowship").send().expect(200);
+    rosa.click("Change cohort").form("Save and continue").choose("Cohort → Spring 2027").send().expect(200);
+    rosa.click("Change rubric").form("Save and continue").choose("Rubric → Engineering").send().expect(200);
+    rosa.click("Change questions").form("Add a question").choose("Kind of answer → Long text").send();
     rosa.form("Save the question").fill("Question", "Tell us about a pipeline you repaired").send().expect(200).click("Done");
     rosa.press("Ask for approval").see("A second person now approves");
     let mut amina = app.signed_in(office);

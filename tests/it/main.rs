@@ -25,3 +25,4 @@ mod staff;
 mod store;
 mod uploads;
 mod ways;
+mod wizard;

@@ -130,7 +130,7 @@ on_both! {
         app.ready_draft(&eve, p.posting);
         let page = format!("/staff/postings/{}", p.posting);
         let mut rosa = app.signed_in(&p.manager);
-        rosa.get(&format!("{page}/edit")).form("Save").fill("Seats", "9").send().expect(422).see("Only a draft can be changed here");
+        rosa.get(&format!("{page}/edit/seats")).form("Save and continue").fill("Seats", "9").send().expect(422).see("Only a draft can be changed here");
         rosa.get(&page).click("Correct this posting").form("Correct this posting").fill("Seats", "none").send().expect(422).see("Enter a whole number");
         rosa.form("Correct this posting").fill("Seats", "3").fill("Why?", "A slip").send().expect(422).see("Nothing was changed");
         let form = rosa.form("Correct this posting").fill("Seats", "5").fill("Lowest pay", "130,000").fill("What you need", "Rust, and patience.");
@@ -203,7 +203,7 @@ on_both! {
     fn a_copy_carries_the_words_and_not_the_dates(app: App) {
         let p = app.programme();
         let mut rosa = app.signed_in(&p.manager);
-        rosa.get(&format!("/staff/postings/{}", p.posting)).press("Copy as a new draft").expect(200).see("A new draft was made").see("Edit the posting");
+        rosa.get(&format!("/staff/postings/{}", p.posting)).press("Copy as a new draft").expect(200).see("A new draft was made").see("Check your posting");
         let id = PostingId(rosa.path.split('/').nth(3).unwrap().parse().unwrap());
         let (old, new) = (app.posting(p.posting), app.posting(id));
         assert_eq!((new.state, new.content.closes_at, new.content.cohort), (PostingState::Draft, None, None));
@@ -241,10 +241,13 @@ on_both! {
         let mut amina = app.signed_in(&p.office);
         amina.get("/staff/postings").click("Cohorts").expect(200);
         let form = amina.form("Add the cohort").fill("Name", "Summer 2027").fill("Applications open on", "6/1/2027").fill("Applications close on", "5/1/2027");
-        form.fill("Review until", "8/1/2027").fill("Starts on", "9/1/2027").send().expect(422).see("must not close before they open");
-        amina.form("Add the cohort").fill("Applications close on", "7/1/2027").send().expect(200).see("The cohort was added").see("Summer 2027");
+        let form = form.fill("Review until", "8/1/2027").fill("Ranking opens on", "8/2/2027").fill("Ranking closes on", "8/20/2027").fill("Match on", "8/19/2027");
+        form.fill("Starts on", "9/1/2027").send().expect(422).see("must not close before they open").see("The match must not come before ranking closes");
+        let form = amina.form("Add the cohort").fill("Applications close on", "7/1/2027").fill("Match on", "8/25/2027");
+        form.send().expect(200).see("The cohort was added").see("Summer 2027").see("August 2, 2027").see("August 20, 2027").see("August 25, 2027");
         let form = amina.form("Add the cohort").fill("Name", "Fall 2027").fill("Applications open on", "7/1/2027").fill("Applications close on", "8/1/2027");
-        form.fill("Review until", "9/1/2027").fill("Starts on", "10/1/2027").send().expect(422).see("The application window overlaps that of “Summer 2027”");
+        let form = form.fill("Review until", "9/1/2027").fill("Ranking opens on", "9/1/2027").fill("Ranking closes on", "9/10/2027").fill("Match on", "9/10/2027");
+        form.fill("Starts on", "10/1/2027").send().expect(422).see("The application window overlaps that of “Summer 2027”");
         amina.form("Add the cohort").fill("Applications open on", "7/2/2027").send().expect(200).see("Fall 2027");
     }
 }

@@ -132,17 +132,32 @@ on_both! {
         let p = app.programme();
         let mut rosa = app.signed_in(&p.manager);
         rosa.get("/staff/postings/new").expect(200).form("Begin the draft").send().expect(422).see("Enter a title");
-        rosa.form("Begin the draft").fill("Title", "Data engineer, streams").send().expect(200).see("Edit the posting");
-        let edit = rosa.path.split('?').next().unwrap().to_owned();
+        rosa.form("Begin the draft").fill("Title", "Data engineer, streams").send().expect(200).see("Which occupational series?");
+        let id = rosa.path.split('/').nth(3).unwrap().to_owned();
+        let step = |name: &str| format!("/staff/postings/{id}/edit/{name}?back=check");
         let mut amina = app.signed_in(&p.office);
-        rosa.form("Save").fill("Lowest grade", "99").fill("Closes on", "2/30/2027").fill("Title", "Streams engineer").send().expect(422).see("Enter a whole number between 1 and 15").see("calendar");
+        rosa.get(&step("grades")).form("Save and continue").fill("Lowest grade", "99").send().expect(422).see("Enter a whole number between 1 and 15");
         assert!(rosa.text().contains("99"));
-        amina.get(&edit).expect(200);
-        rosa.get(&edit).form("Save").fill("About this work", "Streams.").send().expect(200).see("The posting was saved").see("Still missing");
-        amina.form("Save").fill("About this work", "Batches.").send().expect(409).see("Somebody else saved this posting").see("Batches.");
-        let form = amina.form("Save").choose("Rubric → Engineering").fill("Lowest grade", "13").fill("Highest grade", "14").fill("Lowest pay", "120,000");
-        let form = form.fill("Where the figures", "2026 table").fill("Places", "Boise, ID").fill("What you need", "Rust").fill("Closes on", "12/20/2026").fill("Closes at", "11:59 pm");
-        form.choose("Cohort → Cohort").send().expect(200).see_not("Still missing");
+        rosa.get(&step("closes")).form("Save and continue").fill("Closes on", "2/30/2027").fill("Closes at", "5 pm").send().expect(422).see("calendar");
+        amina.get(&step("summary")).expect(200);
+        rosa.get(&step("summary")).form("Save and continue").fill("About this work", "Streams.").send().expect(200).see("The posting was saved").see("Something is still missing");
+        amina.form("Save and continue").fill("About this work", "Batches.").send().expect(409).see("Somebody else saved this posting").see("Batches.");
+        amina.form("Save and continue").send().expect(200).see("Batches.");
+        for (name, answers) in [
+            ("authority", &[("Direct hire", "")][..]),
+            ("cohort", &[("Cohort → Cohort", "")]),
+            ("grades", &[("Lowest grade", "13"), ("Highest grade", "14")]),
+            ("places", &[("Places", "Boise, ID")]),
+            ("pay", &[("Lowest pay", "120,000"), ("Where the figures", "2026 table")]),
+            ("closes", &[("Closes on", "12/20/2026"), ("Closes at", "11:59 pm")]),
+            ("needs", &[("What you need", "Rust")]),
+            ("rubric", &[("Rubric → Engineering", "")]),
+        ] {
+            amina.get(&step(name));
+            let form = amina.form("Save and continue");
+            answers.iter().fold(form, |f, (label, value)| if value.is_empty() { f.choose(label) } else { f.fill(label, value) }).send().expect(200);
+        }
+        amina.see("Check your posting").see_not("Something is still missing");
         amina.press("Ask for approval").expect(200).see("A second person now approves").see("you prepared it yourself");
         rosa.get("/staff").see("Approve the posting Data engineer, streams");
         rosa.click("Approve the posting Data engineer, streams").form("Send back").send().expect(422).see("Say what should be changed");

@@ -1,5 +1,6 @@
 //! Postings with their questions and stages.
 
+mod content;
 mod facets;
 mod odds;
 mod plan;
@@ -7,55 +8,24 @@ mod public;
 
 use diesel::prelude::*;
 
+pub use content::Content;
 pub use facets::{Facet, Facets};
 pub use odds::{Dates, Odds, dates, odds};
 pub use plan::*;
 pub use public::*;
 
+use content::{over_all, set_beside};
+
 use super::Conn;
 use super::dialect::violates;
-use super::schema::{agencies, applications, cohorts, postings};
+use super::schema::{agencies, applications, cohorts, posting_details, postings};
 use super::types::{join, split};
+use crate::domain::authority::Authority;
 use crate::domain::ids::{AgencyId, CohortId, PostingId, RubricVersionId, UserId};
-use crate::domain::posting::{Clearance, PostingState, Specialty};
+use crate::domain::pay::{self, PayLine};
+use crate::domain::posting::{Clearance, PostingState, Specialty, grade_words, pay_words};
 use crate::domain::when::Moment;
 use crate::error::{Changed, Error, Result};
-
-/// The text and figures of a posting, as written by its author.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Content {
-    pub cohort: Option<CohortId>,
-    pub agency: Option<AgencyId>,
-    pub rubric: Option<RubricVersionId>,
-    pub title: String,
-    pub specialty: Specialty,
-    pub series: Option<String>,
-    pub pay_plan: String,
-    pub grade_low: Option<i64>,
-    pub grade_high: Option<i64>,
-    pub pay_low_cents: Option<i64>,
-    pub pay_high_cents: Option<i64>,
-    pub pay_hourly: bool,
-    pub pay_source: String,
-    pub places: Vec<String>,
-    pub remote: bool,
-    pub seats: i64,
-    pub clearance: Clearance,
-    pub opens_at: Option<Moment>,
-    pub closes_at: Option<Moment>,
-    pub zone: String,
-    pub summary: String,
-    pub duties: String,
-    pub needs: String,
-}
-
-impl Content {
-    /// Everything a keyword may be found in, folded.
-    fn search_text(&self) -> String {
-        let parts = [self.title.as_str(), self.specialty.spoken(), self.pay_plan.as_str(), &self.summary, &self.duties, &self.needs];
-        crate::domain::text::folded(&format!("{} {}", parts.join(" "), self.places.join(" ")))
-    }
-}
 
 /// A posting as staff know it.
 #[derive(Debug, Clone)]
@@ -68,6 +38,20 @@ pub struct Posting {
     pub cohort_name: Option<String>,
     pub cohort_starts_on: Option<chrono::NaiveDate>,
     pub content: Content,
+    /// What it pays at each of its places.
+    pub pay: Vec<PayLine>,
+}
+
+impl Posting {
+    /// The pay over all places, in words.
+    pub fn pay_words(&self) -> Option<String> {
+        pay::range(&self.pay).and_then(|(low, high)| pay_words(Some(low), Some(high), self.content.pay_hourly))
+    }
+
+    /// The grades in words.
+    pub fn grade_words(&self) -> Option<String> {
+        grade_words(&self.content.pay_plan, self.content.grade_low, self.content.grade_high)
+    }
 }
 
 #[derive(Queryable)]
@@ -93,12 +77,19 @@ struct Row {
     version: i64,
     agency_name: Option<String>,
     cohort_of: (Option<String>, Option<chrono::NaiveDate>),
+    details: Option<Details>,
 }
+
+/// Authority, contact, and the pay that was typed.
+type Details = (Option<Authority>, String, String, Option<i64>, Option<i64>, String);
 
 impl From<Row> for Posting {
     fn from(r: Row) -> Self {
         let (pay_plan, grade_low, grade_high, pay_low_cents, pay_high_cents, pay_hourly, pay_source) = r.pay;
         let (summary, duties, needs) = r.text;
+        // A posting from before there were details was typed as it stands.
+        let typed = (None, String::new(), String::new(), pay_low_cents, pay_high_cents, pay_source);
+        let (authority, contact_name, contact_email, pay_low_cents, pay_high_cents, pay_source) = r.details.unwrap_or(typed);
         Posting {
             id: r.id,
             state: r.state,
@@ -107,6 +98,7 @@ impl From<Row> for Posting {
             agency_name: r.agency_name,
             cohort_name: r.cohort_of.0,
             cohort_starts_on: r.cohort_of.1,
+            pay: Vec::new(),
             content: Content {
                 cohort: r.cohort,
                 agency: r.agency,
@@ -131,6 +123,9 @@ impl From<Row> for Posting {
                 summary,
                 duties,
                 needs,
+                authority,
+                contact_name,
+                contact_email,
             },
         }
     }
@@ -167,15 +162,28 @@ pub fn find(conn: &mut Conn, id: PostingId) -> Result<Posting> {
         postings::version,
         agencies::name.nullable(),
         (cohorts::name.nullable(), cohorts::starts_on.nullable()),
+        (
+            posting_details::authority,
+            posting_details::contact_name,
+            posting_details::contact_email,
+            posting_details::typed_low_cents,
+            posting_details::typed_high_cents,
+            posting_details::typed_source,
+        )
+            .nullable(),
     );
-    let row: Row =
-        postings::table.left_join(agencies::table).left_join(cohorts::table).filter(postings::id.eq(id)).select(columns).first(conn)?;
-    Ok(row.into())
+    let whole = postings::table.left_join(agencies::table).left_join(cohorts::table).left_join(posting_details::table);
+    let row: Row = whole.filter(postings::id.eq(id)).select(columns).first(conn)?;
+    let posting = Posting::from(row);
+    let pay = super::pay::of_posting(conn, id)?;
+    let pay = if pay.is_empty() { posting.content.typed_pay() } else { pay };
+    Ok(Posting { pay, ..posting })
 }
 
 /// Adds a draft. `source` names the record it was imported from: a second import of it is `Taken("source_id")`.
-pub fn insert(conn: &mut Conn, content: &Content, source: Option<&str>, now: Moment) -> Result<PostingId> {
-    diesel::insert_into(postings::table)
+pub fn insert(conn: &mut Conn, content: &Content, pay: &[PayLine], source: Option<&str>, now: Moment) -> Result<PostingId> {
+    let (low, high, pay_source) = over_all(content, pay);
+    let id = diesel::insert_into(postings::table)
         .values((
             (
                 postings::source_id.eq(source),
@@ -188,10 +196,10 @@ pub fn insert(conn: &mut Conn, content: &Content, source: Option<&str>, now: Mom
                 postings::pay_plan.eq(&content.pay_plan),
                 postings::grade_low.eq(content.grade_low),
                 postings::grade_high.eq(content.grade_high),
-                postings::pay_low_cents.eq(content.pay_low_cents),
-                postings::pay_high_cents.eq(content.pay_high_cents),
+                postings::pay_low_cents.eq(low),
+                postings::pay_high_cents.eq(high),
                 postings::pay_hourly.eq(content.pay_hourly),
-                postings::pay_source.eq(&content.pay_source),
+                postings::pay_source.eq(&pay_source),
             ),
             (
                 postings::places.eq(join(&content.places)),
@@ -212,7 +220,9 @@ pub fn insert(conn: &mut Conn, content: &Content, source: Option<&str>, now: Mom
         ))
         .returning(postings::id)
         .get_result(conn)
-        .map_err(|e| if violates(&e, "postings.source_id", "postings_source_id_key") { Error::Taken("source_id") } else { e.into() })
+        .map_err(|e| if violates(&e, "postings.source_id", "postings_source_id_key") { Error::Taken("source_id") } else { e.into() })?;
+    set_beside(conn, id, content, pay)?;
+    Ok(id)
 }
 
 /// Whether a record was imported before.
@@ -220,8 +230,9 @@ pub fn is_imported(conn: &mut Conn, source: &str) -> Result<bool> {
     Ok(diesel::select(diesel::dsl::exists(postings::table.filter(postings::source_id.eq(source)))).get_result(conn)?)
 }
 
-/// Replaces the content of a posting that nobody else changed since `version`.
-pub fn update(conn: &mut Conn, id: PostingId, content: &Content, version: i64) -> Result<()> {
+/// Replaces the content and the pay of a posting that nobody else changed since `version`.
+pub fn update(conn: &mut Conn, id: PostingId, content: &Content, pay: &[PayLine], version: i64) -> Result<()> {
+    let (low, high, pay_source) = over_all(content, pay);
     let done = diesel::update(postings::table.filter(postings::id.eq(id).and(postings::version.eq(version))))
         .set((
             (
@@ -234,10 +245,10 @@ pub fn update(conn: &mut Conn, id: PostingId, content: &Content, version: i64) -
                 postings::pay_plan.eq(&content.pay_plan),
                 postings::grade_low.eq(content.grade_low),
                 postings::grade_high.eq(content.grade_high),
-                postings::pay_low_cents.eq(content.pay_low_cents),
-                postings::pay_high_cents.eq(content.pay_high_cents),
+                postings::pay_low_cents.eq(low),
+                postings::pay_high_cents.eq(high),
                 postings::pay_hourly.eq(content.pay_hourly),
-                postings::pay_source.eq(&content.pay_source),
+                postings::pay_source.eq(&pay_source),
             ),
             (
                 postings::places.eq(join(&content.places)),
@@ -256,7 +267,7 @@ pub fn update(conn: &mut Conn, id: PostingId, content: &Content, version: i64) -
         ))
         .execute(conn)?;
     if done == 1 {
-        Ok(())
+        set_beside(conn, id, content, pay)
     } else {
         Err(Error::Stale(Changed { what: "Somebody else saved this posting while you were writing.".to_owned() }))
     }

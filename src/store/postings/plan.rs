@@ -88,6 +88,23 @@ pub fn stages(conn: &mut Conn, id: PostingId) -> Result<Vec<Stage>> {
         .load(conn)?)
 }
 
+/// Gives a new posting the plan of another one.
+pub fn copy_stages(conn: &mut Conn, from: PostingId, to: PostingId) -> Result<()> {
+    for s in stages(conn, from)? {
+        diesel::insert_into(stages::table)
+            .values((
+                stages::posting_id.eq(to),
+                stages::position.eq(s.position),
+                stages::kind.eq(s.kind),
+                stages::name.eq(s.name),
+                stages::what.eq(s.what),
+                stages::days.eq(s.days),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Replaces the plan of a posting that nobody has applied to.
 pub fn set_stages(conn: &mut Conn, id: PostingId, plan: &[StagePlan]) -> Result<()> {
     diesel::delete(stages::table.filter(stages::posting_id.eq(id))).execute(conn)?;

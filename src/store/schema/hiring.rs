@@ -9,6 +9,9 @@ diesel::table! {
         review_until -> Date,
         starts_on -> Date,
         created_at -> Timestamp,
+        ranking_opens_on -> Nullable<Date>,
+        ranking_closes_on -> Nullable<Date>,
+        match_on -> Nullable<Date>,
     }
 }
 
@@ -68,6 +71,48 @@ diesel::table! {
         asked_by -> Nullable<BigInt>,
         version -> BigInt,
         created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    posting_details (posting_id) {
+        posting_id -> BigInt,
+        authority -> Nullable<Text>,
+        contact_name -> Text,
+        contact_email -> Text,
+        typed_low_cents -> Nullable<BigInt>,
+        typed_high_cents -> Nullable<BigInt>,
+        typed_source -> Text,
+    }
+}
+
+diesel::table! {
+    posting_pay (posting_id, position) {
+        posting_id -> BigInt,
+        position -> BigInt,
+        place -> Text,
+        low_cents -> BigInt,
+        high_cents -> BigInt,
+        source -> Text,
+        from_table -> Bool,
+    }
+}
+
+diesel::table! {
+    pay_rates (year, locality, grade, step) {
+        year -> BigInt,
+        locality -> Text,
+        grade -> BigInt,
+        step -> BigInt,
+        amount_cents -> BigInt,
+        source -> Text,
+    }
+}
+
+diesel::table! {
+    pay_places (place) {
+        place -> Text,
+        locality -> Text,
     }
 }
 

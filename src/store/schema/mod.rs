@@ -39,6 +39,8 @@ diesel::joinable!(placements -> seats (seat_id));
 diesel::joinable!(pool_members -> users (user_id));
 diesel::joinable!(postings -> agencies (agency_id));
 diesel::joinable!(postings -> cohorts (cohort_id));
+diesel::joinable!(posting_details -> postings (posting_id));
+diesel::joinable!(posting_pay -> postings (posting_id));
 diesel::joinable!(postings -> rubric_versions (rubric_version_id));
 diesel::joinable!(project_agencies -> agencies (agency_id));
 diesel::joinable!(project_agencies -> projects (project_id));
@@ -67,6 +69,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     rubric_versions,
     competencies,
     postings,
+    posting_details,
+    posting_pay,
+    pay_rates,
+    pay_places,
     questions,
     stages,
     applications,

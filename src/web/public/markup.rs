@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::domain::pay::range;
 use crate::domain::when;
 use crate::store::postings::{Dates, Posting};
 use crate::web::markdown;
@@ -82,8 +83,7 @@ pub fn job_posting(posting: &Posting, dates: &Dates, programme: &str, url: &str)
         true if !c.remote => drop(fields.insert("jobLocation".to_owned(), country)),
         true => {}
     }
-    if let Some(low) = c.pay_low_cents.or(c.pay_high_cents) {
-        let high = c.pay_high_cents.unwrap_or(low);
+    if let Some((low, high)) = range(&posting.pay) {
         let unit = if c.pay_hourly { "HOUR" } else { "YEAR" };
         let value = json!({ "@type": "QuantitativeValue", "minValue": dollars(low), "maxValue": dollars(high), "unitText": unit });
         fields.insert("baseSalary".to_owned(), json!({ "@type": "MonetaryAmount", "currency": "USD", "value": value }));

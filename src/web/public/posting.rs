@@ -4,7 +4,8 @@ use askama::Template;
 
 use crate::domain::correction::Correction;
 use crate::domain::ids::PostingId;
-use crate::domain::posting::{PostingState, grade_words, open_for_applications, pay_words};
+use crate::domain::pay::{self, PayLine};
+use crate::domain::posting::{PostingState, open_for_applications};
 use crate::domain::when::{self, Moment};
 use crate::error::Error;
 use crate::store::postings::{self, Dates, Odds, Posting, Question, Stage};
@@ -51,13 +52,29 @@ const ENOUGH: i64 = 10;
 
 impl PostingPage {
     fn pay(&self) -> Option<String> {
-        let c = &self.posting.content;
-        pay_words(c.pay_low_cents, c.pay_high_cents, c.pay_hourly)
+        self.posting.pay_words()
     }
 
     fn grades(&self) -> Option<String> {
-        let c = &self.posting.content;
-        grade_words(&c.pay_plan, c.grade_low, c.grade_high)
+        self.posting.grade_words()
+    }
+
+    /// What it pays at each place, when places differ.
+    fn pay_lines(&self) -> &[PayLine] {
+        if pay::is_one(&self.posting.pay) { &[] } else { &self.posting.pay }
+    }
+
+    fn pay_source(&self) -> String {
+        pay::sources(&self.posting.pay)
+    }
+
+    /// Whether its author typed the pay of every place.
+    fn is_typed(&self) -> bool {
+        self.posting.pay.iter().all(|l| !l.from_table)
+    }
+
+    fn hourly(&self) -> bool {
+        self.posting.content.pay_hourly
     }
 
     fn place(&self) -> String {

@@ -16,9 +16,9 @@ use crate::store::{Conn, agencies};
 use crate::web::app::App;
 use crate::web::forms::{Posted, Problems};
 use crate::web::guard::Staff;
-use crate::web::pages::{Answer, again, done, show};
+use crate::web::pages::{Answer, again, go, show};
 use crate::web::routes::{self, Line};
-use crate::web::shell::{Notice, Shell};
+use crate::web::shell::Shell;
 
 pub fn routes() -> Vec<Line> {
     vec![routes::get("/staff/postings/new", new_page), routes::post("/staff/postings/new", create)]
@@ -123,7 +123,7 @@ async fn create(app: App, staff: Staff, form: Posted<NewForm>) -> Answer {
             verbs::create(tx, here, Actor::Person(&who), &content, None)
         })
         .await?;
-    done(format!("/staff/postings/{id}/edit"), Notice::PostingSaved)
+    go(format!("/staff/postings/{id}/edit/series"))
 }
 
 /// A draft in which only the first three answers are given.
@@ -152,5 +152,8 @@ fn empty(title: String, agency: Option<AgencyId>, specialty: Specialty) -> Conte
         summary: String::new(),
         duties: String::new(),
         needs: String::new(),
+        authority: None,
+        contact_name: String::new(),
+        contact_email: String::new(),
     }
 }

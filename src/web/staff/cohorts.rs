@@ -4,7 +4,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::actions::cohorts as verbs;
-use crate::domain::cohort::Cohort;
+use crate::domain::cohort::{Cohort, Phase};
 use crate::domain::when;
 use crate::store::cohorts::{self, Cohort as Row};
 use crate::web::app::App;
@@ -26,21 +26,31 @@ struct CohortForm {
     opens_on: String,
     closes_on: String,
     review_until: String,
+    ranking_opens_on: String,
+    ranking_closes_on: String,
+    match_on: String,
     starts_on: String,
 }
 
 impl CohortForm {
+    /// What was typed for a phase.
+    fn typed(&self, phase: Phase) -> &str {
+        match phase {
+            Phase::Opens => &self.opens_on,
+            Phase::Closes => &self.closes_on,
+            Phase::Review => &self.review_until,
+            Phase::RankingOpens => &self.ranking_opens_on,
+            Phase::RankingCloses => &self.ranking_closes_on,
+            Phase::Match => &self.match_on,
+            Phase::Starts => &self.starts_on,
+        }
+    }
+
     fn check(&self) -> Result<Cohort, Problems> {
         let mut p = Problems::default();
-        let mut date = |field: &str, raw: &str| p.take(field, when::parse_date(raw));
-        let dates = (
-            date("opens_on", &self.opens_on),
-            date("closes_on", &self.closes_on),
-            date("review_until", &self.review_until),
-            date("starts_on", &self.starts_on),
-        );
-        let (Some(opens), Some(closes), Some(review), Some(starts)) = dates else { return Err(p) };
-        Cohort::new(&self.name, [opens, closes, review, starts]).map_err(|wrong| {
+        let dates: Vec<_> = Phase::ALL.iter().filter_map(|f| p.take(f.as_str(), when::parse_date(self.typed(*f)))).collect();
+        let Ok(dates) = <[_; 7]>::try_from(dates) else { return Err(p) };
+        Cohort::new(&self.name, dates).map_err(|wrong| {
             wrong.into_iter().for_each(|(field, what)| p.add(field, what));
             p
         })
@@ -54,6 +64,25 @@ struct CohortsPage {
     cohorts: Vec<Row>,
     form: CohortForm,
     problems: Problems,
+}
+
+impl CohortsPage {
+    /// Each phase with its field: name, label, help, what was typed.
+    fn fields(&self) -> Vec<(&'static str, &'static str, &'static str, &str)> {
+        let help = |f: &Phase| if *f == Phase::Opens { "Such as 12/1/2026" } else { "" };
+        Phase::ALL.iter().map(|f| (f.as_str(), f.spoken(), help(f), self.form.typed(*f))).collect()
+    }
+
+    fn phases(&self) -> &'static [Phase] {
+        Phase::ALL
+    }
+
+    /// The dates of a cohort in the order of the phases; empty where it has none.
+    fn dates(&self, cohort: &Row) -> Vec<String> {
+        let known = cohort.phases();
+        let date = |phase: &Phase| known.iter().find(|(p, _)| p == phase).map_or_else(String::new, |(_, d)| when::day(*d));
+        Phase::ALL.iter().map(date).collect()
+    }
 }
 
 async fn page(app: &App, staff: Staff, form: CohortForm, problems: Problems) -> Result<CohortsPage, Fault> {

@@ -6,7 +6,6 @@ mod begin;
 mod cohorts;
 mod correct;
 mod decisions;
-mod edit;
 mod head;
 mod interviews;
 mod life;
@@ -16,6 +15,7 @@ mod offers;
 mod people;
 mod pipeline;
 mod pool;
+mod posting_form;
 mod postings;
 mod projects;
 mod questions;
@@ -23,6 +23,7 @@ mod reopen;
 mod scorecards;
 mod timeline;
 mod today;
+mod wizard;
 
 use super::fault::Fault;
 use super::forms::Problems;
@@ -39,7 +40,7 @@ pub fn routes() -> Vec<Line> {
     let mut lines = today::routes();
     // `/staff/postings/new` stands before `/staff/postings/{id}`: the first that fits is taken.
     lines.extend(begin::routes());
-    lines.extend(edit::routes());
+    lines.extend(wizard::routes());
     lines.extend(questions::routes());
     lines.extend(postings::routes());
     lines.extend(life::routes());

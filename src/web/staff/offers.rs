@@ -5,10 +5,11 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 
 use super::head::Head;
-use crate::actions::offers as verbs;
+use crate::actions::{offers as verbs, pay};
 use crate::domain::access::Who;
 use crate::domain::ids::SeatId;
 use crate::domain::offer::{OfferState, Terms};
+use crate::domain::pay::PayLine;
 use crate::domain::posting::{Cents, grade_words};
 use crate::domain::reference::Reference;
 use crate::domain::text;
@@ -91,6 +92,8 @@ struct OfferPage {
     seats: Vec<SeatLine>,
     /// So many of them, the first ones, are of the posting's specialty.
     fitting: usize,
+    /// What the posting announces for each place.
+    announced: Vec<PayLine>,
     form: OfferForm,
     problems: Problems,
 }
@@ -116,21 +119,21 @@ impl OfferPage {
 
 async fn page(app: &App, staff: Staff, reference: Reference, form: Option<OfferForm>, problems: Problems) -> Result<OfferPage, Fault> {
     let (who, now) = (staff.who, staff.shell.now);
-    let (head, seats, fitting, form) = app
+    let (head, seats, fitting, announced, form) = app
         .read(move |conn| {
             super::managed(conn, &who, &reference)?;
             let head = Head::read(conn, &who, &reference, now)?;
-            let starts_on = postings::find(conn, head.app.posting)?.cohort_starts_on;
+            let posting = postings::find(conn, head.app.posting)?;
             let mut seats = seats::open(conn, who.scope(), now.date(), 200)?;
             // What fits the posting's specialty comes first; the order is stable otherwise.
-            let specialty = postings::find(conn, head.app.posting)?.content.specialty;
+            let specialty = posting.content.specialty;
             seats.sort_by_key(|s| s.specialty != specialty);
             let fitting = seats.iter().filter(|s| s.specialty == specialty).count();
-            let form = form.unwrap_or_else(|| OfferForm::suggested(head.app.version, starts_on, &who, now));
-            Ok((head, seats, fitting, form))
+            let form = form.unwrap_or_else(|| OfferForm::suggested(head.app.version, posting.cohort_starts_on, &who, now));
+            Ok((head, seats, fitting, posting.pay, form))
         })
         .await?;
-    Ok(OfferPage { shell: staff.shell, head, seats, fitting, form, problems })
+    Ok(OfferPage { shell: staff.shell, head, seats, fitting, announced, form, problems })
 }
 
 /// The form; when there is a live offer already, on to that one.
@@ -149,8 +152,17 @@ async fn form(app: App, staff: Staff, reference: Ref) -> Answer {
     }
 }
 
+/// The form with the source of its pay, when nothing was typed there and the pay is a step of a table.
+async fn with_source(app: &App, form: OfferForm) -> Result<OfferForm, Fault> {
+    let grade = form.grade.trim().trim_start_matches("GS-").parse::<i64>();
+    let (Ok(grade), Ok(pay), true) = (grade, Cents::parse(&form.pay), form.pay_source.trim().is_empty()) else { return Ok(form) };
+    let place = form.place.clone();
+    let source = app.read(move |conn| pay::source_of_step(conn, &place, grade, pay.0)).await?;
+    Ok(OfferForm { pay_source: source.unwrap_or_default(), ..form })
+}
+
 async fn prepare(app: App, staff: Staff, reference: Ref, form: Posted<OfferForm>) -> Answer {
-    let (form, reference) = (form.0, reference.0);
+    let (form, reference) = (with_source(&app, form.0).await?, reference.0);
     let (seat, terms) = match form.check(staff.shell.zone, staff.shell.now) {
         Ok(checked) => checked,
         Err(problems) => return again(&page(&app, staff, reference, Some(form), problems).await?),

@@ -7,7 +7,8 @@ use crate::actions::postings as verbs;
 use crate::domain::access::Who;
 use crate::domain::correction::{Change, Correction};
 use crate::domain::ids::PostingId;
-use crate::domain::posting::{PostingState, PostingStep, grade_words, pay_words};
+use crate::domain::pay::sources;
+use crate::domain::posting::{PostingState, PostingStep};
 use crate::domain::state::State;
 use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
@@ -169,13 +170,15 @@ impl PostingPage {
     }
 
     fn pay(&self) -> Option<String> {
-        let c = &self.whole.posting.content;
-        pay_words(c.pay_low_cents, c.pay_high_cents, c.pay_hourly)
+        self.whole.posting.pay_words()
     }
 
     fn grades(&self) -> Option<String> {
-        let c = &self.whole.posting.content;
-        grade_words(&c.pay_plan, c.grade_low, c.grade_high)
+        self.whole.posting.grade_words()
+    }
+
+    fn pay_source(&self) -> String {
+        sources(&self.whole.posting.pay)
     }
 
     fn place(&self) -> String {
@@ -216,8 +219,7 @@ impl PostingPage {
 
     /// The page on which what is missing can be given.
     fn step(&self, field: &str) -> String {
-        let page = page(self.whole.posting.id);
-        if field == "questions" { format!("{page}/questions") } else { format!("{page}/edit#{field}") }
+        super::wizard::page_of(self.whole.posting.id, field)
     }
 
     fn waits(&self) -> bool {

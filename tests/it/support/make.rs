@@ -4,8 +4,10 @@ use chrono::TimeDelta;
 use muster::actions::{self, Actor, imports, passwords, postings, sections};
 use muster::domain::access::Who;
 use muster::domain::account::{Email, Password, Role};
+use muster::domain::authority::Authority;
+use muster::domain::cohort::Cohort;
 use muster::domain::eligibility::{Citizenship, Eligibility};
-use muster::domain::ids::{AgencyId, PostingId, ProjectId, RubricVersionId, SeatId, UserId};
+use muster::domain::ids::{AgencyId, CohortId, PostingId, ProjectId, RubricVersionId, SeatId, UserId};
 use muster::domain::posting::{Clearance, Specialty};
 use muster::domain::question::{Ask, QuestionKind};
 use muster::domain::reference::Reference;
@@ -102,11 +104,17 @@ impl App {
         self.write(move |tx| store::agencies::find_or_insert(tx, &code, &name))
     }
 
+    /// A cohort that takes applications now and starts in four months.
+    pub fn cohort(&self, name: &str) -> CohortId {
+        let now = self.now();
+        let dates = [-10, 20, 60, 61, 75, 80, 120].map(|d| now.date() + TimeDelta::days(d));
+        let cohort = Cohort::new(name, dates).unwrap();
+        self.write(move |tx| store::cohorts::insert(tx, &cohort, now))
+    }
+
     /// What a complete posting of an agency says.
     pub fn content(&self, agency: Option<AgencyId>, title: &str) -> Content {
-        let (now, name) = (self.now(), unique("Cohort "));
-        let day = move |d: i64| now.date() + TimeDelta::days(d);
-        let cohort = self.write(move |tx| store::cohorts::insert(tx, &name, [day(-10), day(20), day(60), day(120)], now));
+        let (now, cohort) = (self.now(), self.cohort(&unique("Cohort ")));
         Content {
             cohort: Some(cohort),
             agency,
@@ -131,6 +139,9 @@ impl App {
             summary: "Move ledgers from nightly files to streams.".to_owned(),
             duties: "- Build pipelines\n- Run them".to_owned(),
             needs: "Work you have done with data that mattered.".to_owned(),
+            authority: Some(Authority::ScheduleAR),
+            contact_name: "Rosa Diaz".to_owned(),
+            contact_email: "hiring@treasury.example".to_owned(),
         }
     }
 
