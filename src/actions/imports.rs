@@ -4,6 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::history::Happened;
 use super::{Actor, Here, dice, postings as posting_verbs};
+use crate::domain::area::Point;
 use crate::domain::ids::AgencyId;
 use crate::domain::placement::Tier;
 use crate::domain::posting::{Clearance, Specialty};
@@ -13,7 +14,7 @@ use crate::imports::{Left, rubric, seats as seat_file, usajobs};
 use crate::store::postings::Content;
 use crate::store::projects::{self, NewProject, NewRole};
 use crate::store::rubrics::{self, NewCompetency};
-use crate::store::{Conn, agencies, postings, seats};
+use crate::store::{Conn, agencies, places, postings, seats};
 
 /// What an import did.
 #[derive(Debug, Default, Clone)]
@@ -83,6 +84,11 @@ fn clearance_of(words: Option<&str>) -> Clearance {
 
 /// Adds one USAJOBS record as a draft posting. The source's closing date is kept as the draft's own, in the programme's home zone.
 pub fn posting(tx: &mut Conn, here: &Here, p: &usajobs::Posting) -> Result<Taken> {
+    for (name, latitude, longitude) in &p.spots {
+        if let Some(at) = Point::new(*latitude, *longitude) {
+            places::add(tx, name, at)?;
+        }
+    }
     let source = format!("usajobs:{}", p.source_id);
     if postings::is_imported(tx, &source)? {
         return Ok(Taken::Known);

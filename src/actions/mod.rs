@@ -31,6 +31,7 @@ pub mod projects;
 pub mod promises;
 pub mod resumes;
 pub mod scan;
+pub mod saved;
 pub mod scorecards;
 pub mod sections;
 pub mod sign_in_links;

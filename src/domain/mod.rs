@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod alert;
+pub mod area;
 pub mod authority;
 pub mod cohort;
 pub mod correction;
@@ -23,6 +24,7 @@ pub mod promise;
 pub mod question;
 pub mod reference;
 pub mod scorecard;
+pub mod source;
 pub mod stage;
 pub mod state;
 pub mod text;

@@ -1,6 +1,7 @@
-//! Drafts that lie about: one letter a week after they were begun, one when the posting closes within three days.
+//! Drafts that lie about: one letter a week after they were begun, one when the posting closes within three days. Saved postings: one letter
+//! ten days before they close.
 
-use crate::actions::{Here, nudges};
+use crate::actions::{Here, nudges, saved};
 use crate::domain::ids::ApplicationId;
 use crate::error::Result;
 use crate::store::Db;
@@ -13,6 +14,10 @@ pub fn write(db: &Db, here: &Here) -> Result<usize> {
     for (nudge, id) in due {
         let here = here.clone();
         written += usize::from(db.write(move |tx| nudges::write(tx, &here, nudge, id))?);
+    }
+    for one in db.read(move |c| saved::due(c, now))? {
+        let here = here.clone();
+        written += usize::from(db.write(move |tx| saved::nudge(tx, &here, one))?);
     }
     Ok(written)
 }

@@ -62,6 +62,16 @@ pub fn closed_early(site: &Site, about: &About<'_>, reason: &str) -> Result<Rend
         .render()
 }
 
+/// To somebody who saved a posting: it closes soon.
+pub fn saved_closes(site: &Site, name: &str, title: &str, page: &str, closes: &str) -> Result<Rendered> {
+    Letter::to(site, "saved_closes", name, format!("A job you saved closes soon: “{title}”"))
+        .say(format!("You saved “{title}” to look at it again. You have not begun an application."))
+        .fact("Closes", closes)
+        .link("See the job", page)
+        .close(format!("This letter comes once for each saved job. You can switch it off beside the job at {}.", site.url("/my")))
+        .render()
+}
+
 /// To everybody with a draft: the posting was cancelled.
 pub fn cancelled(site: &Site, about: &About<'_>, reason: &str) -> Result<Rendered> {
     Letter::to(site, "posting_cancelled", about.name, format!("“{}” was cancelled", about.title))

@@ -6,7 +6,8 @@ use super::Conn;
 use super::schema::{
     address_changes, answers, application_availability, application_choices, application_contacts, application_eligibility,
     application_essays, application_parts, application_profiles, application_typed, applications, closures, decisions, demographics,
-    devices, invitations, messages, outbox, pool_hidden, pool_members, profiles, ratings, resumes, scorecards, sessions, tokens, users,
+    devices, invitations, messages, outbox, pool_hidden, pool_members, profiles, ratings, resumes, saved_postings, scorecards, sessions,
+    tokens, users,
 };
 use crate::domain::ids::{ApplicationId, ScorecardId, UserId};
 use crate::domain::when::Moment;
@@ -68,6 +69,7 @@ pub fn erase(conn: &mut Conn, user: UserId, now: Moment) -> Result<()> {
     diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(conn)?;
     diesel::delete(tokens::table.filter(tokens::user_id.eq(user))).execute(conn)?;
     diesel::delete(devices::table.filter(devices::user_id.eq(user))).execute(conn)?;
+    diesel::delete(saved_postings::table.filter(saved_postings::user_id.eq(user))).execute(conn)?;
     diesel::delete(address_changes::table.filter(address_changes::user_id.eq(user))).execute(conn)?;
     diesel::update(users::table.find(user))
         .set((

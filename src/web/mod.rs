@@ -18,6 +18,7 @@ pub mod routes;
 mod serve;
 mod shell;
 mod staff;
+mod touch;
 mod upload;
 mod watch;
 

@@ -12,7 +12,7 @@ use super::app::App;
 use super::ask::{Asked, Id, Ref};
 use super::fields;
 use super::forms::Posted;
-use super::guard::{Applicant, Member, Staff, Visitor};
+use super::guard::{Applicant, Member, Staff, Visitor, cookie_name};
 use super::upload::Uploaded;
 
 /// One page or action.
@@ -149,7 +149,7 @@ async fn plain_for_members(
     req: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
-    let member = req.headers().contains_key(header::COOKIE);
+    let member = [true, false].iter().any(|secure| req.cookie(cookie_name(*secure)).is_some());
     let mut answer = next.call(req).await?;
     if member {
         answer.headers_mut().insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("identity"));

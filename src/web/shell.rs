@@ -16,6 +16,9 @@ words!(
     Notice {
         Sent = "sent", "Your application was sent. We wrote you a letter.";
         Saved = "saved", "Saved.";
+        JobSaved = "job_saved", "The job is saved. You find it under My applications; we write to you once before it closes.";
+        JobForgotten = "job_forgotten", "The job is no longer saved.";
+        ReminderChanged = "reminder_changed", "Your choice about the reminder is kept.";
         Deleted = "deleted", "The draft was deleted.";
         Withdrawn = "withdrawn", "You withdrew this application. We wrote you a letter.";
         Booked = "booked", "Your interview is booked. We wrote to you with a calendar file.";

@@ -11,7 +11,7 @@ use futures_util::FutureExt as _;
 
 use super::app::App;
 use super::fault::{self, Fault};
-use super::one_click;
+use super::{one_click, touch};
 use crate::actions::Dice;
 use crate::error::Error;
 
@@ -81,6 +81,7 @@ pub async fn watch(mut req: ServiceRequest, next: Next<impl MessageBody + 'stati
     let secure = app.config().secure();
     // Nothing but POST acts; other methods are answered with 405 or 404 by the routes.
     let safe = method != Method::POST;
+    let touched = touch::first(&req, &app.site().base_url);
     let (here, base_url) = (app.clone(), app.site().base_url.clone());
     let answered = REQUEST_ID
         .scope(
@@ -99,6 +100,9 @@ pub async fn watch(mut req: ServiceRequest, next: Next<impl MessageBody + 'stati
     match answered {
         Ok(mut answer) => {
             seal(answer.headers_mut(), &id, secure);
+            if let Some(word) = touched.filter(|_| answer.status().is_success() || answer.status().is_redirection()) {
+                touch::keep(answer.headers_mut(), &word, secure);
+            }
             tracing::info!(request_id = id, %method, route, status = answer.status().as_u16(), "answered");
             Ok(answer)
         }

@@ -21,6 +21,7 @@ mod public;
 mod questions;
 mod races;
 mod routes;
+mod site;
 mod staff;
 mod store;
 mod uploads;

@@ -25,6 +25,8 @@ const PUBLIC: &[&str] = &[
     "GET /jobs/alerts/{token}/stop",
     "POST /jobs/alerts/{token}/stop",
     "GET /jobs/{id}",
+    "GET /jobs/in/{place}",
+    "GET /jobs/as/{specialty}",
     "GET /projects",
     "GET /projects/{id}",
     "GET /letters",

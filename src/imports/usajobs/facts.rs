@@ -175,6 +175,13 @@ pub(super) fn without_doubled_state(place: &str) -> String {
     }
 }
 
+/// A place with its coordinates, in the spelling that is kept. A number or text that is no coordinate gives none.
+pub(super) fn spot(name: &str, place: &Value) -> Option<(String, f64, f64)> {
+    let degrees = |key: &str| place.get(key).and_then(|v| v.as_f64().or_else(|| v.as_str()?.trim().parse().ok()));
+    let (known, _) = places(&[name.to_owned()]);
+    Some((known.into_iter().next()?, degrees("Latitude")?, degrees("Longitude")?))
+}
+
 /// Places in order, each once and in one spelling; and whether one of them is "remote".
 pub(super) fn places(names: &[String]) -> (Vec<String>, bool) {
     let mut places: Vec<String> = Vec::new();

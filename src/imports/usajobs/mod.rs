@@ -27,6 +27,8 @@ pub struct Posting {
     pub pay_basis: PayBasis,
     /// In the file's order, each once.
     pub places: Vec<String>,
+    /// Where the record says coordinates: name, latitude, longitude.
+    pub spots: Vec<(String, f64, f64)>,
     pub remote: bool,
     /// Only where a field says so; prose is not searched.
     pub telework: bool,
@@ -110,9 +112,11 @@ fn from_search(item: &Value, notes: &mut Vec<String>) -> Result<Posting, String>
     let opens = facts::moment(job, &["PublicationStartDate", "PositionStartDate"], "opening date")?;
     let closes = facts::moment(job, &["ApplicationCloseDate", "PositionEndDate"], "closing date")?;
     let (opens_on, closes_at) = facts::window(opens, closes)?;
-    let mut names = Vec::new();
+    let (mut names, mut spots) = (Vec::new(), Vec::new());
     for place in at(job, &["PositionLocation"]).and_then(Value::as_array).into_iter().flatten() {
-        names.extend(line(place, &["LocationName"], "place")?);
+        let name = line(place, &["LocationName"], "place")?;
+        spots.extend(name.as_deref().and_then(|n| facts::spot(n, place)));
+        names.extend(name);
     }
     let indicator = values::yes(details, &["RemoteIndicator"], "remote indicator")?;
     let (places, remote) = facts::places(&names);
@@ -131,6 +135,7 @@ fn from_search(item: &Value, notes: &mut Vec<String>) -> Result<Posting, String>
         pay_high_cents: pay.high,
         pay_basis: pay.basis,
         places,
+        spots,
         remote: remote || indicator == Some(true),
         telework: values::yes(details, &["TeleworkEligible"], "telework field")?.unwrap_or(false),
         opens_on,
@@ -171,6 +176,7 @@ fn from_flat(item: &Value, notes: &mut Vec<String>) -> Result<Posting, String> {
         pay_high_cents: pay.high,
         pay_basis: pay.basis,
         places,
+        spots: Vec::new(),
         remote,
         telework: values::yes(item, &["telework"], "telework field")?.unwrap_or(false),
         opens_on,

@@ -8,8 +8,9 @@ use diesel::sql_types::{Bool, Double, Text};
 
 use super::super::schema::{agencies, events, postings};
 use super::super::types::split;
-use super::super::{Conn, dialect};
+use super::super::{Conn, dialect, places};
 use super::public::{Search, Sort, open};
+use crate::domain::area;
 use crate::domain::ids::{AgencyId, PostingId};
 use crate::domain::posting::{Clearance, Specialty};
 use crate::domain::when::Moment;
@@ -129,7 +130,14 @@ pub(super) fn facts(conn: &mut Conn, search: &Search, now: Moment) -> Result<Vec
         posted_at: opens_at.unwrap_or(made_at),
         rank,
     };
-    Ok(rows.into_iter().map(fact).collect())
+    let mut all: Vec<Fact> = rows.into_iter().map(fact).collect();
+    if let Some((point, miles)) = search.near {
+        let names: Vec<String> = all.iter().flat_map(|f| f.places.iter().cloned()).collect();
+        let points = places::points(conn, &names)?;
+        let is_near = |place: &String| points.get(&area::key(place)).is_some_and(|p| p.miles_to(point) <= miles);
+        all.retain(|f| f.places.iter().any(is_near));
+    }
+    Ok(all)
 }
 
 /// How many jobs each option would leave, with all other filters applied.

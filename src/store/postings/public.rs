@@ -7,6 +7,7 @@ use super::super::conn::MultiBackend;
 use super::super::schema::{agencies, postings};
 use super::super::types::split;
 use super::facets::{Facets, Fact, facts};
+use crate::domain::area::Point;
 use crate::domain::ids::{AgencyId, PostingId};
 use crate::domain::posting::{Clearance, PostingState, Specialty};
 use crate::domain::when::Moment;
@@ -34,6 +35,8 @@ pub struct Search {
     pub clearance: Option<Clearance>,
     pub agency: Option<AgencyId>,
     pub sort: Option<Sort>,
+    /// Only what has a place within so many miles of a point.
+    pub near: Option<(Point, f64)>,
     /// Only what went live after the first and up to the second moment.
     pub live: Option<(Moment, Moment)>,
     /// Keyset: only what comes after this key and id.

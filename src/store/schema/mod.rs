@@ -5,12 +5,14 @@ mod hiring;
 mod intake;
 mod people;
 mod placing;
+mod public;
 
 pub use account::*;
 pub use hiring::*;
 pub use intake::*;
 pub use people::*;
 pub use placing::*;
+pub use public::*;
 
 diesel::joinable!(address_changes -> users (user_id));
 diesel::joinable!(answers -> applications (application_id));
@@ -45,6 +47,10 @@ diesel::joinable!(postings -> rubric_versions (rubric_version_id));
 diesel::joinable!(project_agencies -> agencies (agency_id));
 diesel::joinable!(project_agencies -> projects (project_id));
 diesel::joinable!(questions -> postings (posting_id));
+diesel::joinable!(application_sources -> applications (application_id));
+diesel::joinable!(posting_files -> postings (posting_id));
+diesel::joinable!(saved_postings -> postings (posting_id));
+diesel::joinable!(saved_postings -> users (user_id));
 diesel::joinable!(ratings -> competencies (competency_id));
 diesel::joinable!(ratings -> scorecards (scorecard_id));
 diesel::joinable!(resumes -> applications (application_id));
@@ -73,6 +79,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     posting_pay,
     pay_rates,
     pay_places,
+    places,
+    saved_postings,
+    application_sources,
+    posting_files,
     questions,
     stages,
     applications,

@@ -1,5 +1,6 @@
 //! Beginning an application, its task list, and deleting the draft.
 
+use actix_web::HttpRequest;
 use askama::Template;
 use serde::Deserialize;
 
@@ -9,6 +10,7 @@ use crate::actions::sections::Section;
 use crate::domain::ids::PostingId;
 use crate::domain::state::State;
 use crate::error::Error;
+use crate::store::sources;
 use crate::web::app::App;
 use crate::web::ask::Ref;
 use crate::web::forms::Posted;
@@ -17,6 +19,7 @@ use crate::web::my;
 use crate::web::pages::{Answer, done, go, show};
 use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
+use crate::web::touch;
 
 pub fn routes() -> Vec<Line> {
     vec![
@@ -33,7 +36,7 @@ struct BeginForm {
     posting: String,
 }
 
-async fn begin(app: App, applicant: Applicant, form: Posted<BeginForm>) -> Answer {
+async fn begin(app: App, applicant: Applicant, req: HttpRequest, form: Posted<BeginForm>) -> Answer {
     let posting = form.0.posting.parse().map(PostingId).map_err(|_| Error::NotFound)?;
     let who = applicant.who.clone();
     let begun = match app.write(move |tx, here| applications::begin(tx, here, &applicant.who, posting)).await {
@@ -41,6 +44,10 @@ async fn begin(app: App, applicant: Applicant, form: Posted<BeginForm>) -> Answe
         Err(Error::Taken(_)) => app.write(move |tx, here| applications::begin(tx, here, &who, posting)).await?,
         other => other?,
     };
+    if let Some(word) = touch::word(&req).filter(|_| begun.state == State::Draft) {
+        let id = begun.id;
+        app.write(move |tx, _| sources::keep(tx, id, &word)).await?;
+    }
     go(if begun.state == State::Draft { super::task_list(&begun.reference) } else { my::path(&begun.reference) })
 }
 

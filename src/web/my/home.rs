@@ -4,16 +4,19 @@ use askama::Template;
 
 use crate::domain::ids::ApplicationId;
 use crate::domain::interview::InterviewState;
+use crate::domain::posting::PostingState;
 use crate::domain::promise;
 use crate::domain::state::State;
 use crate::domain::text;
 use crate::domain::when::{self, Moment};
 use crate::store::applications::{self, Mine};
 use crate::store::messages;
+use crate::store::saved::{self, Saved};
 use crate::web::app::App;
 use crate::web::guard::Applicant;
 use crate::web::my::status::lateness;
 use crate::web::pages::{Answer, show};
+use crate::web::public::jobs;
 use crate::web::routes::{self, Line};
 use crate::web::shell::Shell;
 use crate::web::{apply, my};
@@ -42,11 +45,20 @@ struct HomePage {
     booked: Vec<(ApplicationId, Moment)>,
     /// Applications whose interview time is to be chosen.
     choosing: Vec<ApplicationId>,
+    saved: Vec<Saved>,
 }
 
 impl HomePage {
     fn href(&self, mine: &Mine) -> String {
         my::path(&mine.reference)
+    }
+
+    fn job(&self, saved: &Saved) -> String {
+        jobs::path(saved.posting, &saved.title)
+    }
+
+    fn is_open(&self, saved: &Saved) -> bool {
+        saved.state == PostingState::Live && saved.closes_at.is_some_and(|at| at > self.shell.now)
     }
 
     fn headline(&self) -> String {
@@ -121,11 +133,11 @@ fn tasks(shell: &Shell, mine: &[Mine], beside: &Beside) -> Vec<Task> {
 
 async fn home(app: App, applicant: Applicant) -> Answer {
     let me = applicant.who.id;
-    let (mine, beside) = app
+    let (mine, beside, saved) = app
         .read(move |conn| {
             let (interviews, offers) = (applications::interviews_of_user(conn, me)?, applications::offers_of_user(conn, me)?);
             let unread = messages::unread_of_user(conn, me)?;
-            Ok((applications::of_user(conn, me)?, Beside { interviews, offers, unread }))
+            Ok((applications::of_user(conn, me)?, Beside { interviews, offers, unread }, saved::of_user(conn, me)?))
         })
         .await?;
     let shell = applicant.shell;
@@ -136,5 +148,5 @@ async fn home(app: App, applicant: Applicant) -> Answer {
         interviews.into_iter().filter(|(_, s, _)| *s == InterviewState::Booked).filter_map(|(id, _, at)| at.map(|at| (id, at))).collect();
     let sent = mine.into_iter().filter(|m| m.told_state != State::Draft);
     let (open, past) = sent.partition(|m| m.told_state.is_open() || m.told_state == State::Placed);
-    show(&HomePage { shell, tasks, open, past, booked, choosing })
+    show(&HomePage { shell, tasks, open, past, booked, choosing, saved })
 }

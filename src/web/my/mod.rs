@@ -11,6 +11,7 @@ mod pool;
 mod profile;
 mod profile_file;
 mod profile_spell;
+mod saved;
 mod status;
 mod timeline;
 mod track;
@@ -43,6 +44,7 @@ pub fn routes() -> Vec<Line> {
     lines.extend(profile_file::routes());
     lines.extend(pool::routes());
     lines.extend(account::routes());
+    lines.extend(saved::routes());
     lines
 }
 

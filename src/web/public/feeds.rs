@@ -13,7 +13,7 @@ use crate::store::projects;
 use crate::web::app::App;
 use crate::web::ask::Id;
 use crate::web::pages::Answer;
-use crate::web::public::{jobs, posting, projects as project_pages};
+use crate::web::public::{jobs, landing, posting, projects as project_pages};
 use crate::web::routes::{self, Line};
 
 /// Entries in the feed.
@@ -62,6 +62,8 @@ struct Sitemap {
     /// Path and day of the last change.
     jobs: Vec<(String, String)>,
     projects: Vec<String>,
+    /// Pages of one place or one field.
+    landings: Vec<String>,
 }
 
 /// The open jobs with their dates, the newest first.
@@ -105,10 +107,16 @@ async fn feed(app: App) -> Answer {
 
 async fn sitemap(app: App) -> Answer {
     let now = app.now();
-    let (found, lines) = app.read(move |conn| Ok((newest(conn, now, ADDRESSES)?, projects::list(conn, None)?))).await?;
+    let (found, lines, facets) = app
+        .read(move |conn| {
+            let facets = postings::search(conn, &Search::default(), now, 1)?.facets;
+            Ok((newest(conn, now, ADDRESSES)?, projects::list(conn, None)?, facets))
+        })
+        .await?;
+    let landings = landing::paths(&facets).iter().map(|p| xml_text(p)).collect();
     let jobs = found.iter().map(|(c, d)| (xml_text(&jobs::path(c.id, &c.title)), d.changed_at.date().to_string())).collect();
     let projects = lines.iter().map(|p| project_pages::path(p.id, &p.name)).collect();
-    xml("application/xml; charset=utf-8", &Sitemap { base: app.site().base_url.to_string(), jobs, projects })
+    xml("application/xml; charset=utf-8", &Sitemap { base: app.site().base_url.to_string(), jobs, projects, landings })
 }
 
 async fn robots(app: App) -> HttpResponse {

@@ -3,10 +3,15 @@
 use askama::Template;
 use serde::Deserialize;
 
+use super::landing;
+use crate::domain::area::{MILES, Point};
 use crate::domain::ids::{AgencyId, PostingId};
 pub use crate::domain::posting::place_words;
 use crate::domain::posting::{Clearance, Specialty, grade_words, pay_words};
 use crate::domain::text;
+use crate::error::Result;
+use crate::store::Conn;
+use crate::store::places::{self, Known};
 use crate::store::postings::{self, Card, Facets, Search, Sort};
 use crate::web::app::App;
 use crate::web::ask::Asked;
@@ -22,6 +27,46 @@ pub fn routes() -> Vec<Line> {
     vec![routes::get("/jobs", list)]
 }
 
+/// What a card says about pay.
+pub fn pay_of(card: &Card) -> String {
+    pay_words(card.pay_low_cents, card.pay_high_cents, card.pay_hourly).unwrap_or_else(|| "Pay set by grade and place".to_owned())
+}
+
+/// What a card says about grades.
+pub fn grades_of(card: &Card) -> Option<String> {
+    grade_words(&card.pay_plan, card.grade_low, card.grade_high)
+}
+
+/// What the place to be near to turned out to be.
+enum Area {
+    /// Nothing was asked for.
+    Anywhere,
+    Known(String, Point),
+    Several(Vec<String>),
+    Unknown,
+}
+
+impl Area {
+    fn point(&self) -> Option<Point> {
+        match self {
+            Area::Known(_, at) => Some(*at),
+            _ => None,
+        }
+    }
+
+    fn is_unknown(&self) -> bool {
+        matches!(self, Area::Unknown)
+    }
+
+    /// Places of the same name.
+    fn several(&self) -> &[String] {
+        match self {
+            Area::Several(names) => names,
+            _ => &[],
+        }
+    }
+}
+
 /// The address of a posting.
 pub fn path(id: PostingId, title: &str) -> String {
     format!("/jobs/{id}-{}", text::slug(title))
@@ -35,6 +80,9 @@ struct Filters {
     specialty: String,
     grade: String,
     place: String,
+    /// A place to be near to, and how many miles.
+    near: String,
+    miles: String,
     remote: String,
     clearance: String,
     agency: String,
@@ -48,10 +96,17 @@ impl Filters {
     fn clean(self) -> Self {
         let short = |raw: &str| text::line(&raw.chars().take(200).collect::<String>());
         let sort = Sort::parse(&self.sort).map_or(String::new(), |s| s.as_str().to_owned());
-        Filters { q: short(&self.q), place: short(&self.place), sort, ..self }
+        let miles = if short(&self.near).is_empty() { String::new() } else { self.miles().to_string() };
+        Filters { q: short(&self.q), place: short(&self.place), near: short(&self.near), miles, sort, ..self }
     }
 
-    fn search(&self) -> Search {
+    /// The distance that was chosen, 50 miles when none was.
+    fn miles(&self) -> i64 {
+        self.miles.parse().ok().filter(|m| MILES.contains(m)).unwrap_or(50)
+    }
+
+    /// `at` is where the place to be near to lies.
+    fn search(&self, at: Option<Point>) -> Search {
         let after = self.after.split_once('.').and_then(|(key, id)| Some((key.parse().ok()?, PostingId(id.parse().ok()?))));
         let mut search = Search {
             words: text::search_words(&self.q),
@@ -62,6 +117,7 @@ impl Filters {
             clearance: Clearance::parse(&self.clearance),
             agency: self.agency.parse().ok().map(AgencyId),
             sort: Sort::parse(&self.sort),
+            near: at.filter(|_| !self.near.is_empty()).map(|at| (at, self.miles() as f64)),
             live: None,
             after: None,
         };
@@ -76,6 +132,7 @@ impl Filters {
             ("specialty", &self.specialty),
             ("grade", &self.grade),
             ("place", &self.place),
+            ("near", &self.near),
             ("remote", &self.remote),
             ("clearance", &self.clearance),
             ("agency", &self.agency),
@@ -86,9 +143,11 @@ impl Filters {
     /// The address of this search without one of its filters, or with a page.
     fn address(&self, without: &str, after: Option<&str>) -> String {
         let sort = Some(("sort", self.sort.as_str())).filter(|(_, v)| !v.is_empty());
+        let miles = Some(("miles", self.miles.as_str())).filter(|(_, v)| !v.is_empty() && without != "near");
         let pairs: Vec<String> = self
             .in_use()
             .into_iter()
+            .chain(miles)
             .chain(sort)
             .filter(|(k, _)| *k != without)
             .map(|(k, v)| format!("{k}={}", percent(v)))
@@ -104,6 +163,7 @@ impl Filters {
             "specialty" => other.specialty.clear(),
             "grade" => other.grade.clear(),
             "place" => other.place.clear(),
+            "near" => other.near.clear(),
             "clearance" => other.clearance.clear(),
             "agency" => other.agency.clear(),
             _ => other.remote.clear(),
@@ -163,6 +223,7 @@ struct JobsPage {
     facets: Facets,
     sort: Sort,
     next: Option<String>,
+    area: Area,
 }
 
 impl JobsPage {
@@ -171,11 +232,30 @@ impl JobsPage {
     }
 
     fn pay(&self, card: &Card) -> String {
-        pay_words(card.pay_low_cents, card.pay_high_cents, card.pay_hourly).unwrap_or_else(|| "Pay set by grade and place".to_owned())
+        pay_of(card)
     }
 
     fn grades(&self, card: &Card) -> Option<String> {
-        grade_words(&card.pay_plan, card.grade_low, card.grade_high)
+        grades_of(card)
+    }
+
+    fn distances(&self) -> Vec<(i64, bool)> {
+        MILES.iter().map(|m| (*m, *m == self.filters.miles())).collect()
+    }
+
+    /// Pages of one place or one field, when the whole list is shown.
+    fn landings(&self) -> Vec<(String, String)> {
+        if !self.chips.is_empty() || self.filters.after != "" {
+            return Vec::new();
+        }
+        let fields = self.facets.specialties.keys().map(|s| (landing::specialty_path(*s), format!("{} jobs", s.spoken())));
+        let places = self.facets.places.keys().take(12).map(|p| (landing::place_path(p), format!("Jobs in {p}")));
+        fields.chain(places).collect()
+    }
+
+    /// The same search near one of several places of a name.
+    fn nearer(&self, place: &String) -> String {
+        Filters { near: place.clone(), ..self.filters.clone() }.address("", None)
     }
 
     fn place(&self, card: &Card) -> String {
@@ -188,7 +268,8 @@ impl JobsPage {
 
     /// The form of an alert for this search.
     fn alert(&self) -> String {
-        let plain = Filters { clearance: String::new(), agency: String::new(), sort: String::new(), ..self.filters.clone() };
+        let none = String::new;
+        let plain = Filters { near: none(), miles: none(), clearance: none(), agency: none(), sort: none(), ..self.filters.clone() };
         plain.address("", None).replacen("/jobs", "/jobs/alerts", 1)
     }
 
@@ -209,34 +290,51 @@ impl JobsPage {
     }
 }
 
+/// Finds the place to be near to.
+fn area(conn: &mut Conn, near: &str) -> Result<Area> {
+    Ok(match near {
+        "" => Area::Anywhere,
+        near => match places::find(conn, near)? {
+            Known::One(name, at) => Area::Known(name, at),
+            Known::Several(names) => Area::Several(names),
+            Known::Unknown => Area::Unknown,
+        },
+    })
+}
+
 async fn list(app: App, visitor: Visitor, filters: Asked<Filters>) -> Answer {
     let filters = filters.0.clean();
-    let (search, now) = (filters.search(), visitor.shell.now);
-    let sort = search.sort();
+    let now = visitor.shell.now;
     let names: Vec<&'static str> = filters.in_use().into_iter().map(|(k, _)| k).collect();
-    let dropped: Vec<Search> = names.iter().map(|name| filters.without(name).search()).collect();
-    let (found, counts) = app
+    let (asked, dropped) = (filters.clone(), names.clone());
+    let (area, sort, found, counts) = app
         .read(move |conn| {
+            let area = area(conn, &asked.near)?;
+            let search = asked.search(area.point());
             let found = postings::search(conn, &search, now, PAGE)?;
             let mut counts = Vec::new();
-            for other in dropped.iter().filter(|_| found.count == 0) {
-                counts.push(postings::count(conn, other, now)?);
+            for name in dropped.iter().filter(|_| found.count == 0) {
+                counts.push(postings::count(conn, &asked.without(name).search(area.point()), now)?);
             }
-            Ok((found, counts))
+            Ok((area, search.sort(), found, counts))
         })
         .await?;
     let next = found.next.map(|(key, id)| filters.address("", Some(&format!("{key}.{id}"))));
-    let chips = chips(&filters, &found.facets, &names, &counts);
-    show(&JobsPage { shell: visitor.shell, chips, cards: found.cards, count: found.count, facets: found.facets, sort, next, filters })
+    let chips = chips(&filters, &area, &found.facets, &names, &counts);
+    show(&JobsPage { shell: visitor.shell, chips, cards: found.cards, count: found.count, facets: found.facets, sort, next, area, filters })
 }
 
-fn chips(filters: &Filters, facets: &Facets, names: &[&'static str], counts: &[i64]) -> Vec<Chip> {
+fn chips(filters: &Filters, area: &Area, facets: &Facets, names: &[&'static str], counts: &[i64]) -> Vec<Chip> {
     let agency = || facets.agencies.keys().find(|(_, id)| id.to_string() == filters.agency).map(|(name, _)| name.clone());
     let words = |name: &str| match name {
         "q" => format!("“{}”", filters.q),
         "specialty" => Specialty::parse(&filters.specialty).map_or_else(|| filters.specialty.clone(), |s| s.spoken().to_owned()),
         "grade" => format!("GS-{}", filters.grade),
         "place" => filters.place.clone(),
+        "near" => match area {
+            Area::Known(name, _) => format!("Within {} miles of {name}", filters.miles()),
+            _ => format!("Near “{}”", filters.near),
+        },
         "clearance" => {
             Clearance::parse(&filters.clearance).map_or_else(|| filters.clearance.clone(), |c| format!("Clearance: {}", c.spoken()))
         }

@@ -5,6 +5,7 @@ mod feeds;
 mod health;
 mod home;
 pub(super) mod jobs;
+mod landing;
 mod letters;
 mod markup;
 pub(super) mod posting;
@@ -21,6 +22,7 @@ pub fn routes() -> Vec<Line> {
     // Before the posting: its address would take `alerts` for a number.
     lines.extend(alerts::routes());
     lines.extend(posting::routes());
+    lines.extend(landing::routes());
     lines.extend(projects::routes());
     lines.extend(letters::routes());
     lines.extend(health::routes());

@@ -10,7 +10,7 @@ use crate::domain::when::{self, Moment};
 use crate::error::Error;
 use crate::store::postings::{self, Dates, Odds, Posting, Question, Stage};
 use crate::store::rubrics::{self, Competency};
-use crate::store::{Conn, applications, events};
+use crate::store::{Conn, applications, events, saved};
 use crate::web::app::App;
 use crate::web::ask::Id;
 use crate::web::fault::Fault;
@@ -40,6 +40,8 @@ struct PostingPage {
     shut: Option<&'static str>,
     /// Reference of the reader's own application.
     own: Option<String>,
+    /// Whether the reader, an applicant, saved it.
+    saved: bool,
     preview: bool,
     /// How applications in this field ended; not on a preview.
     odds: Option<Odds>,
@@ -132,12 +134,13 @@ fn parts(conn: &mut Conn, id: PostingId) -> Result<Parts, Error> {
 
 async fn posting(app: App, visitor: Visitor, id: Id) -> Answer {
     let (id, reader) = (PostingId(id.0), visitor.shell.who.as_ref().filter(|w| !w.is_staff()).map(|w| w.id));
-    let ((posting, questions, stages, competencies, odds, dates), own, changes) = app
+    let ((posting, questions, stages, competencies, odds, dates), own, saved, changes) = app
         .read(move |conn| {
             let own = reader.map(|r| applications::of_person(conn, r, id)).transpose()?.flatten().map(|a| a.reference);
+            let saved = reader.map(|r| saved::is_saved(conn, r, id)).transpose()?.unwrap_or(false);
             let logs = events::corrections(conn, id)?;
             let changes = logs.into_iter().filter_map(|(at, log)| Some((at, Correction::parse(&log)?))).collect();
-            Ok((parts(conn, id)?, own, changes))
+            Ok((parts(conn, id)?, own, saved, changes))
         })
         .await?;
     if own.is_none() {
@@ -149,7 +152,7 @@ async fn posting(app: App, visitor: Visitor, id: Id) -> Answer {
     }
     let shut = open_for_applications(posting.state, posting.content.opens_at, posting.content.closes_at, visitor.shell.now).err();
     let (shell, odds) = (visitor.shell, Some(odds));
-    show(&PostingPage { shell, posting, questions, stages, competencies, changes, shut, own, preview: false, odds, dates })
+    show(&PostingPage { shell, posting, questions, stages, competencies, changes, shut, own, saved, preview: false, odds, dates })
 }
 
 /// Only what is or was live is for the public; what has ended says so.
@@ -171,5 +174,18 @@ pub(super) fn published(posting: &Posting) -> Result<(), Fault> {
 /// The page exactly as the public will see it, for its authors.
 pub fn preview(shell: Shell, posting: Posting, questions: Vec<Question>, stages: Vec<Stage>, competencies: Vec<Competency>) -> Answer {
     let (changes, shut) = (Vec::new(), Some("This is a preview."));
-    show(&PostingPage { shell, posting, questions, stages, competencies, changes, shut, own: None, preview: true, odds: None, dates: None })
+    show(&PostingPage {
+        shell,
+        posting,
+        questions,
+        stages,
+        competencies,
+        changes,
+        shut,
+        own: None,
+        saved: false,
+        preview: true,
+        odds: None,
+        dates: None,
+    })
 }

@@ -7,14 +7,14 @@ use crate::actions::postings as verbs;
 use crate::domain::access::Who;
 use crate::domain::correction::{Change, Correction};
 use crate::domain::ids::PostingId;
-use crate::domain::pay::sources;
+use crate::domain::pay;
 use crate::domain::posting::{PostingState, PostingStep};
 use crate::domain::state::State;
 use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
 use crate::store::postings::{self, Posting, Question, StaffLine, Stage};
-use crate::store::rubrics;
-use crate::store::{Conn, events};
+use crate::store::sources::{self, Source};
+use crate::store::{Conn, events, rubrics};
 use crate::web::app::App;
 use crate::web::ask::{Asked, Id};
 use crate::web::fault::Fault;
@@ -124,6 +124,8 @@ struct Whole {
     rubric: Option<String>,
     missing: Vec<(&'static str, &'static str)>,
     history: Vec<events::Line>,
+    /// Where applications came from.
+    sources: Vec<Source>,
     /// Why this person may not approve, when the posting waits for it.
     not_approve: Option<String>,
     /// Whether this person asked for the approval.
@@ -178,7 +180,7 @@ impl PostingPage {
     }
 
     fn pay_source(&self) -> String {
-        sources(&self.whole.posting.pay)
+        pay::sources(&self.whole.posting.pay)
     }
 
     fn place(&self) -> String {
@@ -242,6 +244,7 @@ fn read(conn: &mut Conn, who: &Who, id: PostingId, now: Moment) -> Result<Whole>
         not_approve: verbs::may_approve(conn, who, &posting).err().map(|e| e.to_string()),
         asked: posting.asked_by == Some(who.id),
         history: events::of_posting(conn, id, 20)?,
+        sources: sources::of_posting(conn, id)?,
         stages: postings::stages(conn, id)?,
         rubric: rubric.flatten(),
         counts,
