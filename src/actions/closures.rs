@@ -15,7 +15,7 @@ use crate::domain::when;
 use crate::error::{Changed, Error, Result};
 use crate::letters;
 use crate::store::applications::{self, Application};
-use crate::store::{Conn, accounts, closures};
+use crate::store::{Conn, accounts, closures, people};
 
 /// Days in which a closed account can be opened again.
 pub const GRACE_DAYS: i64 = 30;
@@ -81,6 +81,12 @@ pub fn erase(tx: &mut Conn, here: &Here, user: UserId) -> Result<()> {
     if !closures::mark_erased(tx, user, here.now)? {
         return Err(Error::Stale(Changed::default()));
     }
+    // Accounts that were merged into this one belong to the same person.
+    for gone in people::merged_into(tx, user)? {
+        people::erase(tx, gone)?;
+        closures::erase(tx, gone, here.now)?;
+    }
+    people::erase(tx, user)?;
     closures::erase(tx, user, here.now)?;
     Happened::new("account", user.0, "erased").on_its_own(tx, here, Actor::Clock)
 }

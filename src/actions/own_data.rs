@@ -13,7 +13,9 @@ use crate::error::{Error, Result};
 use crate::store::applications::{self, Application};
 use crate::store::events::Line;
 use crate::store::outbox::Letter;
-use crate::store::{Conn, accounts, addresses, demographics, events, intake, messages, outbox, pool, postings, profiles, sections};
+use crate::store::{
+    Conn, accounts, addresses, demographics, documents, events, intake, messages, outbox, pool, postings, profiles, sections,
+};
 
 /// Subjects of history that concern the applicant; what staff did among themselves is not among them.
 const SHOWN: &[&str] = &["application", "interview", "condition", "placement", "message", "document"];
@@ -36,6 +38,11 @@ fn collect(conn: &mut Conn, who: &Who, now: Moment) -> Result<(Value, Vec<File>)
         if sections::resume(conn, app.id)?.is_some() {
             let (bytes, _, name) = sections::resume_file(conn, app.id)?;
             files.push((format!("{}/{}", app.reference, bundle::part(&name)), bytes));
+        }
+        for document in documents::of_application(conn, app.id)? {
+            if let Some((bytes, _, name)) = documents::file(conn, document.id)? {
+                files.push((format!("{}/{}", app.reference, bundle::part(&name)), bytes));
+            }
         }
     }
     let letters: Vec<Value> = outbox::of_user(conn, who.id)?.iter().map(letter).collect();
@@ -78,6 +85,10 @@ fn application(conn: &mut Conn, app: &Application) -> Result<Value> {
         .iter()
         .map(|m| json!({"at": when::machine(m.created_at), "from": if m.from_staff { "the hiring team" } else { "you" }, "text": m.body}))
         .collect();
+    let asked: Vec<Value> = documents::of_application(conn, app.id)?
+        .iter()
+        .map(|d| json!({"what": d.what, "due": d.due_on.to_string(), "state": d.state.spoken(), "sent_back_because": d.note, "file": d.file_name}))
+        .collect();
     Ok(json!({
         "reference": app.reference,
         "posting": app.title,
@@ -92,6 +103,7 @@ fn application(conn: &mut Conn, app: &Application) -> Result<Value> {
         "answers": answers,
         "later_sections": later(conn, app)?,
         "messages": thread,
+        "documents": asked,
         "history": history(&events::of_application(conn, app.id)?, app.state, app.told_state),
     }))
 }

@@ -43,4 +43,6 @@ ids!(
     MessageId,
     AddressChangeId,
     ResetId,
+    MergeId,
+    DocumentId,
 );

@@ -1,6 +1,7 @@
 //! Readers of files that other people made: bytes in, typed records out. No database, no clock, no IO.
 //! A broken record is left out with its reason and never stops the others; a wrong file is refused whole.
 
+pub mod document;
 pub mod jsonresume;
 pub mod pay;
 pub mod resume;

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::actions::{Here, accounts, closures, interviews, offers, postings, promises, sign_in_links, tries};
+use crate::actions::{Here, accounts, closures, interviews, offers, people, postings, promises, sign_in_links, tries};
 use crate::domain::posting::PostingState;
 use crate::error::{Error, Result};
 use crate::store::{self, Conn, Db};
@@ -59,6 +59,11 @@ pub fn promises(db: &Db, here: &Here) -> Result<usize> {
 pub fn closures(db: &Db, here: &Here) -> Result<usize> {
     let now = here.now;
     each(db, here, db.read(move |c| store::closures::due(c, now))?, closures::erase)
+}
+
+/// Applications that were sent get the marks by which duplicates of a person are found.
+pub fn marks(db: &Db, here: &Here) -> Result<usize> {
+    each(db, here, db.read(|c| store::people::unmarked(c, 200))?, people::mark)
 }
 
 /// Whoever asked for a new password and has an account gets a link.

@@ -35,6 +35,7 @@ pub struct Done {
     pub alerts: usize,
     pub nudges: usize,
     pub erased: usize,
+    pub marked: usize,
     pub swept: usize,
 }
 
@@ -54,6 +55,7 @@ impl Jobs {
             alerts: told("alerts", alerts::write(&self.db, &here)),
             nudges: told("nudges", nudges::write(&self.db, &here)),
             erased: told("closures", clock::closures(&self.db, &here)),
+            marked: told("marks", clock::marks(&self.db, &here)),
             swept: told("sweep", clock::sweep(&self.db, &here)) + told("sweep", alerts::sweep(&self.db, &here)),
         }
     }

@@ -56,6 +56,19 @@ pub fn invited(site: &Site, name: &str, role: &str, token: &str) -> Result<Rende
         .render()
 }
 
+/// Two accounts of one person were merged. `gone`: the address that no longer signs in.
+pub fn merged(site: &Site, name: &str, gone: &str, kept: &str, moved: &[String]) -> Result<Rendered> {
+    let moved = if moved.is_empty() { "none".to_owned() } else { moved.join(", ") };
+    Letter::to(site, "accounts_merged", name, "Your two accounts are now one")
+        .say("You had two accounts with us. The programme office merged them.")
+        .fact("Sign in with", kept)
+        .fact("No longer in use", gone)
+        .fact("Applications that moved", moved)
+        .link("Sign in", "/sign-in")
+        .close("If these accounts belong to two people, write to us at once.")
+        .render()
+}
+
 /// The account was closed. `until`: the last day on which it can be opened again.
 pub fn closed(site: &Site, name: &str, until: &str) -> Result<Rendered> {
     Letter::to(site, "account_closed", name, "Your account is closed")

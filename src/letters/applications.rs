@@ -77,6 +77,19 @@ pub fn withdrawn(site: &Site, about: &About<'_>) -> Result<Rendered> {
         .render()
 }
 
+/// Staff withdrew it, because its applicant asked for that. `asked`: who asked, and how.
+pub fn withdrawn_for(site: &Site, about: &About<'_>, asked: &str) -> Result<Rendered> {
+    Letter::to(site, "withdrawn_for_you", about.name, format!("We withdrew your application {}", about.reference))
+        .say(format!(
+            "As you asked, we withdrew your application for “{}”. Interviews and offers that belonged to it are cancelled.",
+            about.title
+        ))
+        .fact("Who asked, and how", asked)
+        .close("If you did not ask for this, write to us: while the posting is being decided it can be taken up again.")
+        .link("See your application", &about.page())
+        .render()
+}
+
 /// A withdrawn application was taken up again.
 pub fn taken_up(site: &Site, about: &About<'_>, words: &str) -> Result<Rendered> {
     Letter::to(site, "withdrawal_taken_back", about.name, format!("Your application {} is open again", about.reference))

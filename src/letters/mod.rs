@@ -6,6 +6,7 @@ pub mod addresses;
 pub mod alerts;
 pub mod applications;
 pub mod calendar;
+pub mod documents;
 pub mod interviews;
 pub mod messages;
 pub mod offers;

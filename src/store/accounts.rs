@@ -164,6 +164,11 @@ pub fn sessions_of(conn: &mut Conn, user: UserId) -> Result<Vec<(String, Moment,
         .load(conn)?)
 }
 
+/// Whether an account has ended: erased, or merged into another.
+pub fn has_ended(conn: &mut Conn, id: UserId) -> Result<bool> {
+    Ok(users::table.find(id).select(users::disabled_at.is_not_null()).first(conn)?)
+}
+
 /// Gives an account another name and zone.
 pub fn set_profile(conn: &mut Conn, id: UserId, name: &str, zone: &str) -> Result<()> {
     diesel::update(users::table.find(id)).set((users::name.eq(name), users::zone.eq(zone))).execute(conn)?;

@@ -12,11 +12,14 @@ use crate::domain::alert::{EndReason, Rhythm};
 use crate::domain::authority::Authority;
 use crate::domain::decision::Outcome;
 use crate::domain::demographics::{Disability, Ethnicity, Sex};
+use crate::domain::document::DocumentState;
 use crate::domain::eligibility::Citizenship;
+use crate::domain::feedback::Occasion;
 use crate::domain::ids::*;
 use crate::domain::intake::Essay;
 use crate::domain::interview::InterviewState;
 use crate::domain::offer::{ConditionKind, ConditionState, OfferState};
+use crate::domain::person::Evidence;
 use crate::domain::placement::{PlacementState, SeatState, Tier};
 use crate::domain::pool::{InvitationReason, InvitationState, LeaveReason};
 use crate::domain::posting::{Clearance, PostingState, Specialty};
@@ -127,6 +130,8 @@ ids!(
     MessageId,
     AddressChangeId,
     ResetId,
+    MergeId,
+    DocumentId,
 );
 words!(
     Authority,
@@ -150,6 +155,9 @@ words!(
     Tier,
     Rhythm,
     EndReason,
+    Evidence,
+    DocumentState,
+    Occasion,
     Ethnicity,
     Sex,
     Disability,

@@ -69,6 +69,13 @@ words!(
         AddressTakenBack = "address_taken_back", "The account has its old address again. We wrote to it: choose a new password.";
         AccountClosed = "account_closed", "Your account is closed. We wrote you a letter.";
         AccountReopened = "account_reopened", "Welcome back: your account is open again.";
+        DocumentAsked = "document_asked", "The document was asked for. The applicant has a letter.";
+        DocumentSent = "document_sent", "Your document was sent. We write when we have looked at it.";
+        DocumentSettled = "document_settled", "Recorded. The applicant has a letter.";
+        FeedbackGiven = "feedback_given", "Thank you. Your answer was kept without your name.";
+        Merged = "merged", "The accounts were merged. Both addresses have a letter.";
+        ToldApart = "told_apart", "Recorded: they are two people.";
+        WithdrawnFor = "withdrawn_for", "The application was withdrawn. The applicant has a letter.";
         RecoverySent = "recovery_sent", "The letters are on their way: to the new address, and to the old one.";
         CohortAdded = "cohort_added", "The cohort was added.";
     }

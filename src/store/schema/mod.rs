@@ -1,6 +1,7 @@
 //! The tables as diesel sees them: one description for both databases.
 
 mod account;
+mod care;
 mod hiring;
 mod intake;
 mod people;
@@ -8,6 +9,7 @@ mod placing;
 mod public;
 
 pub use account::*;
+pub use care::*;
 pub use hiring::*;
 pub use intake::*;
 pub use people::*;
@@ -24,6 +26,7 @@ diesel::joinable!(applications -> postings (posting_id));
 diesel::joinable!(applications -> stages (stage_id));
 diesel::joinable!(applications -> users (user_id));
 diesel::joinable!(competencies -> rubric_versions (rubric_version_id));
+diesel::joinable!(asked_documents -> applications (application_id));
 diesel::joinable!(conditions -> offers (offer_id));
 diesel::joinable!(decisions -> applications (application_id));
 diesel::joinable!(decisions -> users (decided_by));
@@ -36,6 +39,8 @@ diesel::joinable!(messages -> applications (application_id));
 diesel::joinable!(messages -> users (author_id));
 diesel::joinable!(offers -> applications (application_id));
 diesel::joinable!(offers -> seats (seat_id));
+diesel::joinable!(person_marks -> applications (application_id));
+diesel::joinable!(person_marks -> users (user_id));
 diesel::joinable!(placements -> applications (application_id));
 diesel::joinable!(placements -> seats (seat_id));
 diesel::joinable!(pool_members -> users (user_id));
@@ -123,6 +128,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     resets_asked,
     links_asked,
     sign_in_links,
+    person_marks,
+    not_duplicates,
+    merges,
+    asked_documents,
+    feedback,
+    feedback_given,
 );
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(roles::project_id, seats::state);

@@ -59,7 +59,7 @@ async fn resume(app: App, applicant: Applicant, reference: Ref) -> Answer {
 }
 
 /// A file that somebody uploaded, sent so that a browser keeps it and never runs it.
-fn file(bytes: Vec<u8>, media_type: &str, name: &str) -> HttpResponse {
+pub fn file(bytes: Vec<u8>, media_type: &str, name: &str) -> HttpResponse {
     let kind = Format::parse(media_type).map_or("application/octet-stream", Format::as_str);
     let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "._- ".contains(c) { c } else { '_' }).collect();
     HttpResponse::Ok()

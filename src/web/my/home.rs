@@ -10,6 +10,7 @@ use crate::domain::state::State;
 use crate::domain::text;
 use crate::domain::when::{self, Moment};
 use crate::store::applications::{self, Mine};
+use crate::store::documents::{self, Waiting};
 use crate::store::messages;
 use crate::store::saved::{self, Saved};
 use crate::web::app::App;
@@ -100,10 +101,11 @@ struct Beside {
     offers: Vec<(ApplicationId, Moment)>,
     /// One for each message that was not read.
     unread: Vec<ApplicationId>,
+    documents: Vec<Waiting>,
 }
 
 fn tasks(shell: &Shell, mine: &[Mine], beside: &Beside) -> Vec<Task> {
-    let Beside { interviews, offers, unread } = beside;
+    let Beside { interviews, offers, unread, documents } = beside;
     let until = |at: Moment| Some((format!("{} ({})", when::brief(at, shell.zone), shell.until(&at)), shell.is_near(&at, 3)));
     let one = |m: &Mine| {
         let task = |href: String, what: &str, until| Some(Task { href, what: what.to_owned(), title: m.title.clone(), until });
@@ -128,7 +130,13 @@ fn tasks(shell: &Shell, mine: &[Mine], beside: &Beside) -> Vec<Task> {
         title: m.title.clone(),
         until: None,
     });
-    mine.iter().filter_map(one).chain(messages).collect()
+    let documents = documents.iter().filter(|d| mine.iter().any(|m| m.id == d.application && m.told_state.is_open())).map(|d| Task {
+        href: format!("{}/documents/{}", my::path(&d.reference), d.id),
+        what: "Send a document".to_owned(),
+        title: d.title.clone(),
+        until: until(when::end_of(d.due_on, shell.zone)),
+    });
+    mine.iter().filter_map(one).chain(documents).chain(messages).collect()
 }
 
 async fn home(app: App, applicant: Applicant) -> Answer {
@@ -137,7 +145,9 @@ async fn home(app: App, applicant: Applicant) -> Answer {
         .read(move |conn| {
             let (interviews, offers) = (applications::interviews_of_user(conn, me)?, applications::offers_of_user(conn, me)?);
             let unread = messages::unread_of_user(conn, me)?;
-            Ok((applications::of_user(conn, me)?, Beside { interviews, offers, unread }, saved::of_user(conn, me)?))
+            let documents = documents::to_send(conn, me)?;
+            let beside = Beside { interviews, offers, unread, documents };
+            Ok((applications::of_user(conn, me)?, beside, saved::of_user(conn, me)?))
         })
         .await?;
     let shell = applicant.shell;

@@ -6,6 +6,7 @@ use super::sent;
 use crate::domain::ids::LetterId;
 use crate::error::Error;
 use crate::store::applications::Application;
+use crate::store::documents::{self, Document};
 use crate::store::outbox::{self, Letter, Sent};
 use crate::store::sections::{self, Resume};
 use crate::web::app::App;
@@ -26,6 +27,7 @@ struct LettersPage {
     app: Application,
     letters: Vec<Sent>,
     resume: Option<Resume>,
+    documents: Vec<Document>,
 }
 
 impl LettersPage {
@@ -62,16 +64,16 @@ impl LetterPage {
 
 async fn list(app: App, applicant: Applicant, reference: Ref) -> Answer {
     let me = applicant.who.id;
-    let (app, letters, resume) = app
+    let (app, letters, resume, documents) = app
         .read(move |conn| {
             let app = sent(conn, me, &reference.0)?;
             let mut letters = outbox::of_application(conn, app.id, Some(me))?;
             letters.reverse();
-            let resume = sections::resume(conn, app.id)?;
-            Ok((app, letters, resume))
+            let (resume, documents) = (sections::resume(conn, app.id)?, documents::of_application(conn, app.id)?);
+            Ok((app, letters, resume, documents))
         })
         .await?;
-    show(&LettersPage { shell: applicant.shell, app, letters, resume })
+    show(&LettersPage { shell: applicant.shell, app, letters, resume, documents })
 }
 
 async fn letter(app: App, applicant: Applicant, reference: Ref, id: Id) -> Answer {

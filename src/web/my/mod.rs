@@ -2,6 +2,8 @@
 
 mod account;
 mod answers;
+mod documents;
+mod feedback;
 mod home;
 mod interview;
 mod letters;
@@ -37,6 +39,8 @@ pub fn routes() -> Vec<Line> {
     lines.extend(interview::routes());
     lines.extend(messages::routes());
     lines.extend(letters::routes());
+    lines.extend(documents::routes());
+    lines.extend(feedback::routes());
     lines.extend(offer::routes());
     lines.extend(withdraw::routes());
     lines.extend(profile::routes());

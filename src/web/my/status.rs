@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::timeline;
 use super::track::{self, Stop};
+use crate::domain::feedback::Occasion;
 use crate::domain::ids::UserId;
 use crate::domain::interview::InterviewState;
 use crate::domain::offer::OfferState;
@@ -14,10 +15,11 @@ use crate::domain::usual::{self, Usual};
 use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::applications::{self, Application};
+use crate::store::documents::{self, Document};
 use crate::store::interviews::{self, Interview};
 use crate::store::offers::{self, Condition, Offer};
 use crate::store::outbox::{self, Sent};
-use crate::store::{Conn, events, messages, placements, postings, usual as spans};
+use crate::store::{Conn, events, feedback, messages, placements, postings, usual as spans};
 use crate::web::app::App;
 use crate::web::apply;
 use crate::web::ask::Ref;
@@ -44,6 +46,9 @@ struct Known {
     letters: Vec<Sent>,
     /// Messages the applicant has not read.
     unread: i64,
+    documents: Vec<Document>,
+    /// Whether the question about applying was answered.
+    answered: bool,
     /// How long it usually takes, one sentence for each span.
     usual: Vec<String>,
 }
@@ -69,6 +74,11 @@ impl Known {
             placement: if placed { placements::of_application(conn, app.id)? } else { None },
             letters: outbox::of_application(conn, app.id, Some(me))?,
             unread: messages::unread(conn, app.id, true)?,
+            documents: documents::of_application(conn, app.id)?,
+            answered: match Occasion::of(app.told_state) {
+                Some(occasion) => feedback::is_given(conn, app.id, occasion)?,
+                None => true,
+            },
             usual: usual_times(conn, app.told_state)?,
             app,
             interviews,

@@ -25,6 +25,7 @@ fn words(event: &Line, zone: Tz) -> Option<String> {
         "application" => application(event)?,
         "interview" => return interview(event, zone),
         "condition" => return condition(event),
+        "document" => document(event)?,
         _ => return None,
     };
     Some(said.to_owned())
@@ -69,8 +70,20 @@ fn application(event: &Line) -> Option<&'static str> {
         Step::Lapse => "The list you were on ended.",
         Step::Expire => "The posting closed before this application was sent.",
         Step::Withdraw if event.detail.starts_with("accepted the offer of") => "Closed because you accepted another offer.",
+        Step::Withdraw if event.detail.starts_with("asked by ") => "We withdrew this application at your request.",
         Step::Withdraw => "You withdrew this application.",
         Step::Interview | Step::Qualify | Step::NotSelect => return None,
+    })
+}
+
+fn document(event: &Line) -> Option<&'static str> {
+    Some(match event.kind.as_str() {
+        "ask" => "We asked you for a document.",
+        "send" => "You sent a document.",
+        "approve" => "The document you sent is in order.",
+        "return" => "We sent a document back to you.",
+        "cancel" => "A document is no longer needed.",
+        _ => return None,
     })
 }
 

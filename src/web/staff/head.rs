@@ -5,7 +5,7 @@ use crate::domain::interview::InterviewState;
 use crate::domain::offer::OfferState;
 use crate::domain::reference::Reference;
 use crate::domain::scorecard::CardState;
-use crate::domain::state::State;
+use crate::domain::state::{State, Step};
 use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::applications::Application;
@@ -45,6 +45,9 @@ pub fn moves(reference: &str, state: State, told: State) -> Vec<Move> {
         State::Withdrawn => vec![Move { posts: true, ..link("Take up again", to("take-up-again")) }],
         _ => Vec::new(),
     });
+    if state.after(Step::Withdraw).is_ok() && told != State::NotSelected {
+        all.push(Move { danger: true, ..link("Withdraw at their request…", to("withdraw")) });
+    }
     all
 }
 

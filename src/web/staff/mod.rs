@@ -3,9 +3,13 @@
 mod answers;
 mod applications;
 mod begin;
+mod case_files;
 mod cohorts;
 mod correct;
 mod decisions;
+mod documents;
+mod duplicates;
+mod feedback;
 mod head;
 mod interviews;
 mod life;
@@ -23,6 +27,7 @@ mod reopen;
 mod scorecards;
 mod timeline;
 mod today;
+mod withdraw;
 mod wizard;
 
 use super::fault::Fault;
@@ -47,10 +52,15 @@ pub fn routes() -> Vec<Line> {
     lines.extend(correct::routes());
     lines.extend(cohorts::routes());
     lines.extend(people::routes());
+    lines.extend(duplicates::routes());
+    lines.extend(feedback::routes());
+    lines.extend(case_files::routes());
     lines.extend(pipeline::routes());
     lines.extend(applications::routes());
     lines.extend(answers::routes());
     lines.extend(messages::routes());
+    lines.extend(documents::routes());
+    lines.extend(withdraw::routes());
     lines.extend(timeline::routes());
     lines.extend(interviews::routes());
     lines.extend(scorecards::routes());

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::head::Head;
+use crate::domain::document::DocumentState;
 use crate::domain::interview::InterviewState;
 use crate::domain::offer::{ConditionState, OfferState};
 use crate::domain::placement::SeatState;
@@ -56,6 +57,10 @@ impl TimelinePage {
             ("application", "submit") => "Application sent".to_owned(),
             ("application", "told") => format!("The applicant was told: {}", State::parse(to).map_or("the outcome", State::told_as)),
             ("application", "late") => self.late(line).unwrap_or_else(|| plain("late")),
+            ("application", "move_account") => "Moved to another account of the same person".to_owned(),
+            ("document", kind) => {
+                format!("Document: {}", DocumentState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase()))
+            }
             ("message", _) => "Message written".to_owned(),
             ("application", "take_up_again") => "Taken up again at the applicant’s request".to_owned(),
             ("application", kind) => Step::parse(kind).map_or_else(|| plain(kind), |s| s.spoken().to_owned()),

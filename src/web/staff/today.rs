@@ -12,6 +12,7 @@ use crate::domain::text;
 use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::Conn;
+use crate::store::documents;
 use crate::store::interviews::{self, Coming};
 use crate::store::messages;
 use crate::store::staff::{self, Waiting, Which};
@@ -179,6 +180,20 @@ fn unread(conn: &mut Conn, who: &Who) -> Result<Group> {
     Ok(Group { title: "New messages", total, rows: rows.collect(), new: true })
 }
 
+/// Documents of applicants that nobody has looked at.
+fn documents(conn: &mut Conn, who: &Who) -> Result<Group> {
+    let sent = documents::to_check(conn, who.scope(), 100)?;
+    let total = i64::try_from(sent.len()).unwrap_or(i64::MAX);
+    let rows = sent.into_iter().take(MOST).map(|d| Row {
+        href: format!("/staff/applications/{}/documents", d.reference),
+        what: format!("Check a document of {}", d.name),
+        why: d.title,
+        due: None,
+        late_since: None,
+    });
+    Ok(Group { title: "Documents to check", total, rows: rows.collect(), new: true })
+}
+
 fn groups(conn: &mut Conn, who: &Who, now: Moment) -> Result<Vec<Group>> {
     let end = when::end_of(when::day_in(now, when::zone(&who.zone)), when::zone(&who.zone));
     let mut all = Vec::new();
@@ -194,6 +209,7 @@ fn groups(conn: &mut Conn, who: &Who, now: Moment) -> Result<Vec<Group>> {
     if manages {
         all.push(approvals(conn, who)?);
         all.push(unread(conn, who)?);
+        all.push(documents(conn, who)?);
         all.push(waiting(conn, who, Which::Untold, "Decided, not told", |w| row("Tell", w, "/tell"))?);
         let mut new = waiting(conn, who, Which::Fresh(State::Submitted, end), "New to read", |w| row("Begin review of", w, ""))?;
         new.new = true;
