@@ -9,6 +9,7 @@ use super::post::{self, To};
 use super::{Actor, Here};
 use crate::domain::access::Who;
 use crate::domain::ids::{ApplicationId, UserId};
+use crate::domain::pool::LeaveReason;
 use crate::domain::reference::Reference;
 use crate::domain::state::State;
 use crate::domain::when;
@@ -55,6 +56,7 @@ pub fn close(tx: &mut Conn, here: &Here, who: &Who) -> Result<()> {
         let reference = Reference::parse(&draft.reference).ok_or(Error::NotFound)?;
         application_verbs::delete_draft(tx, here, who, &reference)?;
     }
+    super::pool::leave(tx, here, who, LeaveReason::NoAnswer)?;
     let erase_at = here.now + TimeDelta::days(GRACE_DAYS);
     closures::insert(tx, who.id, here.now, erase_at)?;
     shut_out(tx, who.id)?;

@@ -8,6 +8,7 @@ use crate::domain::access::Who;
 use crate::domain::account::Email;
 use crate::domain::ids::{ApplicationId, MergeId, UserId};
 use crate::domain::person::{self, Evidence};
+use crate::domain::pool::LeaveReason;
 use crate::domain::reference::Reference;
 use crate::domain::state::State;
 use crate::error::{Changed, Error, Result};
@@ -120,6 +121,7 @@ pub fn merge(tx: &mut Conn, here: &Here, who: &Who, kept: UserId, gone: UserId, 
     let new = NewMerge { kept, gone, by: who.id, reason, evidence: &evidence, moved: &moved, left: &left };
     let id = people::record_merge(tx, &new, here.now)?;
     super::accounts::shut_out(tx, gone)?;
+    super::pool::leave(tx, here, &leaver, LeaveReason::NoAnswer)?;
     Happened::new("account", gone.0, "merged").detail(&format!("into {kept}")).on_its_own(tx, here, Actor::Person(who))?;
     for person in [&keeper, &leaver] {
         let letter = letters::accounts::merged(&here.site, &person.name, &leaver.email, &keeper.email, &moved)?;

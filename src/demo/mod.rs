@@ -2,6 +2,7 @@
 //! through the actions, at moments in the past, so that history, letters and states fit together. The same now gives the same rows.
 
 mod agencies;
+mod care;
 mod chance;
 mod endings;
 mod extras;
@@ -108,7 +109,10 @@ fn make(tx: &mut Conn, here: &Here, hash: &str, tell: &mpsc::Sender<String>) -> 
     say("people and what they will do");
     let plan = plans::make(here.now, &mut chance, &programme, &postings)?;
     say(&format!("{} steps of {} applications, one after the other", plan.steps.len(), plan.journeys.len()));
+    let targets: std::collections::BTreeSet<_> = plan.journeys.iter().map(|j| j.target.id).collect();
     journeys::walk(tx, here, &mut chance, &programme, plan, hash)?;
+    say("messages, a document, what people say");
+    care::add(tx, here, &programme, &targets.into_iter().collect::<Vec<_>>())?;
     summary(tx, false)
 }
 

@@ -181,6 +181,11 @@ pub fn drop_password(conn: &mut Conn, id: UserId) -> Result<()> {
     Ok(())
 }
 
+diesel::define_sql_function!(
+    /// Small letters; SQLite knows those of ASCII.
+    fn lower(value: diesel::sql_types::Text) -> diesel::sql_types::Text
+);
+
 /// An applicant as the programme office looks for one.
 #[derive(Debug, Clone, Queryable)]
 pub struct Found {
@@ -202,7 +207,9 @@ pub fn look_for(conn: &mut Conn, words: &str, reference: Option<&str>, most: i64
         Some(code) => query.filter(
             users::id.eq_any(applications::table.filter(applications::reference.eq(code.to_owned())).select(applications::user_id)),
         ),
-        None => query.filter(users::email.like(format!("%{}%", plain.to_lowercase())).or(users::name.like(format!("%{plain}%")))),
+        None => query.filter(
+            users::email.like(format!("%{}%", plain.to_lowercase())).or(lower(users::name).like(format!("%{}%", plain.to_lowercase()))),
+        ),
     };
     Ok(query.load(conn)?)
 }
