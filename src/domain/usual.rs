@@ -1,5 +1,7 @@
 //! How long things usually take: never a guess, only what happened here, and nothing below ten people.
 
+use super::when::{self, Moment};
+
 /// The smallest number of people from which times are shown.
 pub const ENOUGH: usize = 10;
 
@@ -22,6 +24,11 @@ impl Usual {
             _ => Err(n),
         }
     }
+}
+
+/// The whole days of each span.
+pub fn days(spans: &[(Moment, Moment)]) -> Vec<i64> {
+    spans.iter().map(|(from, to)| when::days_between(*from, *to)).collect()
 }
 
 /// The percentile of a sorted list by nearest rank: the smallest value with at least that share of the list at or below it.

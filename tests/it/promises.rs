@@ -115,6 +115,7 @@ on_both! {
         }
         let mut browser = app.signed_in(&ada);
         browser.get(&format!("/my/applications/{own}")).see("From sending to an answer: half within 5 days, 8 in 10 within 8 days. 10 people so far.");
+        app.browser().get(&format!("/jobs/{}", p.posting)).see("From sending to an answer: half within 5 days, 8 in 10 within 8 days. 10 people so far.");
         browser.see("In “In review”: half within 5 days, 8 in 10 within 8 days. 10 people so far.");
     }
 }

@@ -5,6 +5,7 @@ use askama::Template;
 
 use super::{refusal, sent};
 use crate::actions::documents::{self as verbs, NewFile};
+use crate::actions::scan;
 use crate::domain::ids::{DocumentId, UserId};
 use crate::domain::reference::Reference;
 use crate::error::Error;
@@ -72,7 +73,7 @@ async fn page(app: App, applicant: Applicant, reference: Ref, id: Id) -> Answer 
 }
 
 async fn upload(app: App, applicant: Applicant, reference: Ref, id: Id, file: Uploaded) -> Answer {
-    let (status, what) = match read(&file.name, file.bytes) {
+    let (status, what) = match read(&app, &file.name, file.bytes).await? {
         Err(refused) => refused,
         Ok((bytes, media_type)) => {
             let (who, wanted, document) = (applicant.who.clone(), reference.0.clone(), DocumentId(id.0));
@@ -91,8 +92,18 @@ async fn upload(app: App, applicant: Applicant, reference: Ref, id: Id, file: Up
 
 type Read = Result<(Vec<u8>, &'static str), (StatusCode, String)>;
 
-/// The file with its kind, or the status and the sentence with which it is refused.
-fn read(name: &str, bytes: Result<Vec<u8>, u64>) -> Read {
+/// The file with its kind, or the status and the sentence with which it is refused. A scanner, where there is one, is asked as well.
+async fn read(app: &App, name: &str, bytes: Result<Vec<u8>, u64>) -> Result<Read, Fault> {
+    let (bytes, kind) = match known(name, bytes) {
+        Ok(known) => known,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let (name, clamd) = (name.to_owned(), app.config().clamd.clone());
+    let (refusal, bytes) = app.reading(move || (scan::check(clamd.as_deref(), &bytes).refusal(&name), bytes)).await?;
+    Ok(refusal.map_or(Ok((bytes, kind)), |what| Err((StatusCode::UNPROCESSABLE_ENTITY, what))))
+}
+
+fn known(name: &str, bytes: Result<Vec<u8>, u64>) -> Read {
     match bytes {
         Err(limit) => {
             let most = size(i64::try_from(limit).unwrap_or(i64::MAX));

@@ -12,7 +12,7 @@ use crate::domain::promise;
 use crate::domain::reference::Reference;
 use crate::domain::state::{State, Step};
 use crate::domain::usual::{self, Usual};
-use crate::domain::when::{self, Moment};
+use crate::domain::when::Moment;
 use crate::error::Result;
 use crate::store::applications::{self, Application};
 use crate::store::documents::{self, Document};
@@ -96,13 +96,12 @@ impl Known {
 
 /// From this programme's own history: how long it takes from sending to an answer, and how long the stage one is in. Nothing for what has ended.
 fn usual_times(conn: &mut Conn, told: State) -> Result<Vec<String>> {
-    let days = |spans: Vec<(Moment, Moment)>| spans.into_iter().map(|(from, to)| when::days_between(from, to)).collect();
     let mut said = Vec::new();
     if matches!(told, State::Submitted | State::InReview | State::Interviewing) {
-        said.push(usual::sentence("From sending to an answer", Usual::of(days(spans::sent_to_told(conn)?))));
+        said.push(usual::sentence("From sending to an answer", Usual::of(usual::days(&spans::sent_to_told(conn)?))));
     }
     if promise::WAITING.contains(&told) {
-        said.push(usual::sentence(&format!("In “{}”", told.told_as()), Usual::of(days(spans::through(conn, told)?))));
+        said.push(usual::sentence(&format!("In “{}”", told.told_as()), Usual::of(usual::days(&spans::through(conn, told)?))));
     }
     Ok(said)
 }

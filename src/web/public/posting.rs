@@ -6,11 +6,12 @@ use crate::domain::correction::Correction;
 use crate::domain::ids::PostingId;
 use crate::domain::pay::{self, PayLine};
 use crate::domain::posting::{PostingState, open_for_applications};
+use crate::domain::usual::{self, Usual};
 use crate::domain::when::{self, Moment};
 use crate::error::Error;
 use crate::store::postings::{self, Dates, Odds, Posting, Question, Stage};
 use crate::store::rubrics::{self, Competency};
-use crate::store::{Conn, applications, events, saved};
+use crate::store::{Conn, applications, events, saved, usual as spans};
 use crate::web::app::App;
 use crate::web::ask::Id;
 use crate::web::fault::Fault;
@@ -45,6 +46,8 @@ struct PostingPage {
     preview: bool,
     /// How applications in this field ended; not on a preview.
     odds: Option<Odds>,
+    /// How long it takes from sending to an answer; not on a preview.
+    usual: Option<String>,
     /// When it was published; not on a preview.
     dates: Option<Dates>,
 }
@@ -122,12 +125,13 @@ impl PostingPage {
 }
 
 /// All that stands on the page but who reads it.
-type Parts = (Posting, Vec<Question>, Vec<Stage>, Vec<Competency>, Odds, Option<Dates>);
+type Parts = (Posting, Vec<Question>, Vec<Stage>, Vec<Competency>, (Odds, String), Option<Dates>);
 
 fn parts(conn: &mut Conn, id: PostingId) -> Result<Parts, Error> {
     let posting = postings::find(conn, id)?;
     let competencies = posting.content.rubric.map(|r| rubrics::competencies(conn, r)).transpose()?.unwrap_or_default();
-    let odds = postings::odds(conn, posting.content.specialty)?;
+    let usual = usual::sentence("From sending to an answer", Usual::of(usual::days(&spans::sent_to_told(conn)?)));
+    let odds = (postings::odds(conn, posting.content.specialty)?, usual);
     let dates = postings::dates(conn, &[id])?.remove(&id);
     Ok((posting, postings::questions(conn, id)?, postings::stages(conn, id)?, competencies, odds, dates))
 }
@@ -151,8 +155,8 @@ async fn posting(app: App, visitor: Visitor, id: Id) -> Answer {
         return go(path);
     }
     let shut = open_for_applications(posting.state, posting.content.opens_at, posting.content.closes_at, visitor.shell.now).err();
-    let (shell, odds) = (visitor.shell, Some(odds));
-    show(&PostingPage { shell, posting, questions, stages, competencies, changes, shut, own, saved, preview: false, odds, dates })
+    let (shell, odds, usual) = (visitor.shell, Some(odds.0), Some(odds.1));
+    show(&PostingPage { shell, posting, questions, stages, competencies, changes, shut, own, saved, preview: false, odds, usual, dates })
 }
 
 /// Only what is or was live is for the public; what has ended says so.
@@ -186,6 +190,7 @@ pub fn preview(shell: Shell, posting: Posting, questions: Vec<Question>, stages:
         saved: false,
         preview: true,
         odds: None,
+        usual: None,
         dates: None,
     })
 }
