@@ -14,7 +14,7 @@ use crate::error::{Changed, Error, Result};
 use crate::letters;
 use crate::store::Conn;
 use crate::store::accounts::{self, NewAccount, NewToken, Session};
-use crate::store::devices;
+use crate::store::{devices, sign_in_links};
 
 /// Records what somebody did with their own account.
 pub(super) fn record(tx: &mut Conn, here: &Here, user: UserId, kind: &str) -> Result<()> {
@@ -110,9 +110,10 @@ pub fn reset(tx: &mut Conn, here: &Here, token: &str, password_hash: &str) -> Re
     post::put(tx, here, To::staff(&who), None, &letter)
 }
 
-/// Ends every session of a person and forgets their browsers.
+/// Ends every session of a person and every link that opens one, and forgets their browsers.
 pub(super) fn shut_out(tx: &mut Conn, user: UserId) -> Result<()> {
     accounts::close_all_sessions(tx, user)?;
+    sign_in_links::end_all(tx, user)?;
     devices::forget(tx, user)
 }
 

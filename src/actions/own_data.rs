@@ -14,13 +14,13 @@ use crate::store::applications::{self, Application};
 use crate::store::events::Line;
 use crate::store::outbox::Letter;
 use crate::store::{
-    Conn, accounts, addresses, demographics, documents, events, intake, messages, outbox, pool, postings, profiles, sections,
+    Conn, accounts, addresses, demographics, documents, events, intake, messages, outbox, pool, postings, profiles, saved, sections,
 };
 
 /// Subjects of history that concern the applicant; what staff did among themselves is not among them.
 const SHOWN: &[&str] = &["application", "interview", "condition", "placement", "message", "document"];
 /// Letters whose link opens the account: their text stays out.
-const SECRET: &[&str] = &["confirm_address", "reset_password", "invited", "address_change_asked", "address_taken_back"];
+const SECRET: &[&str] = &["confirm_address", "reset_password", "invited", "sign_in_link", "address_change_asked", "address_taken_back"];
 
 /// The whole as one ZIP.
 pub fn zip(conn: &mut Conn, who: &Who, now: Moment) -> Result<Vec<u8>> {
@@ -54,6 +54,7 @@ fn collect(conn: &mut Conn, who: &Who, now: Moment) -> Result<(Value, Vec<File>)
         .into_iter()
         .map(|c| json!({"from": c.old_email, "to": c.new_email, "asked": when::machine(c.created_at), "confirmed": c.confirmed_at.map(when::machine)}))
         .collect();
+    let saved: Vec<String> = saved::of_user(conn, who.id)?.into_iter().map(|s| s.title).collect();
     let data = json!({
         "made": when::machine(now),
         "profile": {"name": who.name, "email": who.email, "time_zone": who.zone},
@@ -63,6 +64,7 @@ fn collect(conn: &mut Conn, who: &Who, now: Moment) -> Result<(Value, Vec<File>)
         "letters": letters,
         "work_profile": profile(conn, who)?,
         "talent_pool": pool(conn, who)?,
+        "saved_postings": saved,
     });
     Ok((data, files))
 }

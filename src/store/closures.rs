@@ -7,7 +7,7 @@ use super::schema::{
     address_changes, answers, application_availability, application_choices, application_contacts, application_eligibility,
     application_essays, application_parts, application_profiles, application_typed, applications, closures, decisions, demographics,
     devices, invitations, messages, outbox, pool_hidden, pool_members, profiles, ratings, resumes, saved_postings, scorecards, sessions,
-    tokens, users,
+    sign_in_links, tokens, users,
 };
 use crate::domain::ids::{ApplicationId, ScorecardId, UserId};
 use crate::domain::when::Moment;
@@ -92,6 +92,8 @@ fn erase_intake(conn: &mut Conn, user: UserId, apps: &[ApplicationId]) -> Result
     diesel::delete(application_choices::table.filter(application_choices::application_id.eq_any(apps()))).execute(conn)?;
     diesel::delete(application_profiles::table.filter(application_profiles::application_id.eq_any(apps()))).execute(conn)?;
     diesel::delete(demographics::table.filter(demographics::application_id.eq_any(apps()))).execute(conn)?;
+    diesel::delete(saved_postings::table.filter(saved_postings::user_id.eq(user))).execute(conn)?;
+    diesel::delete(sign_in_links::table.filter(sign_in_links::user_id.eq(user))).execute(conn)?;
     diesel::delete(profiles::table.find(user)).execute(conn)?;
     diesel::delete(pool_hidden::table.filter(pool_hidden::user_id.eq(user))).execute(conn)?;
     diesel::delete(pool_members::table.find(user)).execute(conn)?;

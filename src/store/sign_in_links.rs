@@ -48,3 +48,9 @@ pub fn use_up(conn: &mut Conn, hash: &str, now: Moment) -> Result<Option<(UserId
 pub fn sweep(conn: &mut Conn, ended_before: Moment) -> Result<usize> {
     Ok(diesel::delete(links::table.filter(links::expires_at.lt(ended_before))).execute(conn)?)
 }
+
+/// Ends every link of a person.
+pub fn end_all(conn: &mut Conn, user: UserId) -> Result<()> {
+    diesel::delete(links::table.filter(links::user_id.eq(user))).execute(conn)?;
+    Ok(())
+}
