@@ -6,7 +6,7 @@ use super::history::Happened;
 use super::post::{self, To};
 use super::{Actor, Here, applications as application_verbs, pay};
 use crate::domain::access::Who;
-use crate::domain::ids::PostingId;
+use crate::domain::ids::{FileId, PostingId};
 use crate::domain::pay as domain_pay;
 use crate::domain::posting::{PostingState, PostingStep};
 use crate::domain::question::Ask;
@@ -63,6 +63,30 @@ pub fn save_plan(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, version: 
     postings::update(tx, id, &posting.content, &posting.pay, version)?;
     postings::set_stages(tx, id, plan.stages())?;
     Happened::new("posting", id.0, "save").detail("stages").in_posting(tx, here, Actor::Person(who), id)
+}
+
+/// Documents a posting may have.
+pub const MOST_FILES: usize = 5;
+
+/// Hangs a document on a draft. Its bytes were checked before.
+pub fn add_file(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, name: &str, bytes: &[u8]) -> Result<()> {
+    let posting = draft(tx, who, id)?;
+    if postings::files(tx, id)?.len() >= MOST_FILES {
+        return Err(Error::Refused("A posting has at most five documents.".to_owned()));
+    }
+    postings::update(tx, id, &posting.content, &posting.pay, posting.version)?;
+    postings::add_file(tx, id, name, bytes, here.now)?;
+    Happened::new("posting", id.0, "save").detail("documents").in_posting(tx, here, Actor::Person(who), id)
+}
+
+/// Takes a document off a draft.
+pub fn remove_file(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, file: FileId) -> Result<()> {
+    let posting = draft(tx, who, id)?;
+    postings::update(tx, id, &posting.content, &posting.pay, posting.version)?;
+    if !postings::remove_file(tx, id, file)? {
+        return Err(Error::NotFound);
+    }
+    Happened::new("posting", id.0, "save").detail("documents").in_posting(tx, here, Actor::Person(who), id)
 }
 
 /// Replaces the questions of a draft.

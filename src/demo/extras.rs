@@ -36,7 +36,7 @@ pub fn add(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, person:
 }
 
 fn availability(person: usize) -> Availability {
-    let times = HalfDay::ALL.iter().copied().enumerate().filter(|(n, _)| (n + person) % 3 != 0).map(|(_, h)| h).collect();
+    let times = HalfDay::ALL.iter().copied().enumerate().filter(|(n, _)| !(n + person).is_multiple_of(3)).map(|(_, h)| h).collect();
     let accommodation = if person % 9 == 2 { "Live captions in the interview, please." } else { "" };
     Availability { times, note: String::new(), accommodation: accommodation.to_owned() }
 }

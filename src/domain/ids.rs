@@ -38,6 +38,7 @@ ids!(
     ConditionId,
     PlacementId,
     AlertId,
+    FileId,
     InvitationId,
     LinkAskedId,
     MessageId,

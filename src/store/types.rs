@@ -125,6 +125,7 @@ ids!(
     ConditionId,
     PlacementId,
     AlertId,
+    FileId,
     InvitationId,
     LinkAskedId,
     MessageId,

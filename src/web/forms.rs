@@ -113,7 +113,13 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
             if body.contains(&0) || body.windows(3).any(|w| w == b"%00") {
                 return Err(Fault::Malformed("There is a character in this form that cannot be kept."));
             }
-            check_secret(&req, secret_in(&body).as_deref()).await?;
+            let beside = Beside::of(&body);
+            if beside.is_trapped() {
+                return Err(Fault::Malformed(
+                    "A field that people do not see was filled in. Switch automatic filling off and send the form again.",
+                ));
+            }
+            check_secret(&req, beside.csrf.as_deref()).await?;
             serde_html_form::from_bytes(&body)
                 .map(Posted)
                 .map_err(|_| Fault::Malformed("Something in this form is not what the page expects."))
@@ -121,13 +127,23 @@ impl<T: DeserializeOwned + 'static> FromRequest for Posted<T> {
     }
 }
 
-/// The form's own copy of the session's secret.
-fn secret_in(body: &[u8]) -> Option<String> {
-    #[derive(serde::Deserialize)]
-    struct Secret {
-        csrf: Option<String>,
+/// What stands beside the fields of a form: its own copy of the session's secret, and the field that people do not see.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Beside {
+    csrf: Option<String>,
+    homepage: Option<String>,
+}
+
+impl Beside {
+    fn of(body: &[u8]) -> Self {
+        serde_html_form::from_bytes(body).unwrap_or_default()
     }
-    serde_html_form::from_bytes::<Secret>(body).ok().and_then(|s| s.csrf)
+
+    /// Whether a program filled the form in.
+    fn is_trapped(&self) -> bool {
+        self.homepage.as_ref().is_some_and(|typed| !typed.is_empty())
+    }
 }
 
 /// Refuses a form whose secret is not that of the session. Without a session there is nothing to protect but the origin, which is checked for all.

@@ -25,6 +25,7 @@ const PUBLIC: &[&str] = &[
     "GET /jobs/alerts/{token}/stop",
     "POST /jobs/alerts/{token}/stop",
     "GET /jobs/{id}",
+    "GET /jobs/{id}/files/{file}",
     "GET /jobs/in/{place}",
     "GET /jobs/as/{specialty}",
     "GET /projects",

@@ -37,6 +37,31 @@ fn sign_in(browser: &mut Browser, person: &Person) {
     browser.get("/sign-in").form("Sign in").fill("Email address", &person.email).fill("Password", PASSWORD).send().expect(200);
 }
 
+/// A PDF of one page with these words.
+fn pdf(words: &str) -> Vec<u8> {
+    let text = format!("BT /F1 12 Tf 72 720 Td ({words}) Tj ET");
+    let parts = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{text}\nendstream", text.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    let mut file = b"%PDF-1.4\n".to_vec();
+    let mut starts = Vec::new();
+    for (n, part) in (1..).zip(parts) {
+        starts.push(file.len());
+        file.extend_from_slice(format!("{n} 0 obj\n{part}\nendobj\n").as_bytes());
+    }
+    let table = file.len();
+    file.extend_from_slice(b"xref\n0 6\n0000000000 65535 f \n");
+    for start in starts {
+        file.extend_from_slice(format!("{start:010} 00000 n \n").as_bytes());
+    }
+    file.extend_from_slice(format!("trailer << /Size 6 /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n").as_bytes());
+    file
+}
+
 on_both! {
     /// Row 2: jobs within some miles of a place that imported records know; an unknown place says so, one name for several places asks.
     fn jobs_are_found_near_a_place(app: App) {
@@ -116,5 +141,49 @@ on_both! {
         let mut browser = app.signed_in(&ada);
         browser.get(&letter.link()).press("Remove from saved jobs").expect(200).see("no longer saved");
         browser.get("/my").see_not("Saved jobs");
+    }
+
+    /// Row 11: a PDF hangs on a posting and is downloaded by the public; what is no PDF that people can read is refused.
+    fn documents_hang_on_a_posting(app: App) {
+        let p = app.programme();
+        let old = p.posting;
+        let agency = app.db.read(move |c| muster::store::postings::find(c, old)).unwrap().content.agency;
+        let (content, here, who) = (app.content(agency, "Streams engineer"), app.here(), app.who(&p.manager));
+        let id = app.db.write(move |tx| muster::actions::postings::create(tx, &here, muster::actions::Actor::Person(&who), &content, None)).unwrap();
+        let mut rosa = app.signed_in(&p.manager);
+        rosa.get(&format!("/staff/postings/{id}/edit")).click("Change documents").see("Nothing hangs on this posting yet");
+        for (name, bytes, what) in [("plan.docx", &b"PK\x03\x04"[..], "plan.docx is not a PDF"), ("plan.pdf", b"<html>", "plan.pdf is not a PDF"), ("plan.pdf", b"%PDF-1.4 broken", "cannot be read")] {
+            rosa.form("Add the document").attach("Add a document", name, bytes).send().expect(422).see(what);
+        }
+        let file = pdf("The plan of the first year");
+        rosa.form("Add the document").attach("Add a document", "plan of the year.pdf", &file).send().expect(200).see("plan of the year.pdf");
+        let link = rosa.link("plan of the year.pdf").unwrap();
+        rosa.get(&link).expect(200);
+        let mut visitor = app.browser();
+        visitor.get(&link).expect(404);
+        let (here, rosa_who, amina) = (app.here(), app.who(&p.manager), app.who(&p.office));
+        app.db
+            .write(move |tx| {
+                muster::actions::postings::ask_approval(tx, &here, &rosa_who, id)?;
+                muster::actions::postings::approve(tx, &here, &amina, id, None)
+            })
+            .unwrap();
+        visitor.get(&format!("/jobs/{id}")).see("Documents").click("plan of the year.pdf").expect(200);
+        assert!(visitor.bytes == file && visitor.headers["content-disposition"].to_str().unwrap().starts_with("attachment; filename=\"plan of the year.pdf\""));
+        rosa.get(&format!("/staff/postings/{id}/files")).see("plan of the year.pdf").see_not("Remove").see_not("Add a document");
+    }
+
+    /// Row 43: a program that fills in every field is told so, and nothing is kept or sent.
+    fn a_form_that_a_program_filled_in_is_refused(app: App) {
+        let mut robot = app.browser();
+        let address = "robot@people.example";
+        let form = robot.get("/jobs/alerts").form("Email me").fill("Email address", address).set("homepage", "https://spam.example");
+        form.send().expect(400).see("A field that people do not see was filled in");
+        let form = robot.get("/sign-up").form("Start my account").fill("Full name", "Robot").fill("Email address", address);
+        form.fill("Password", PASSWORD).set("homepage", "x").send().expect(400);
+        app.work();
+        assert!(mail::letters_to(address).is_empty());
+        let form = robot.get("/jobs/alerts").form("Email me").fill("Email address", address);
+        form.send().expect(200).see("A letter is on its way");
     }
 }

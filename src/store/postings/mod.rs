@@ -2,6 +2,7 @@
 
 mod content;
 mod facets;
+mod files;
 mod odds;
 mod plan;
 mod public;
@@ -10,6 +11,7 @@ use diesel::prelude::*;
 
 pub use content::Content;
 pub use facets::{Facet, Facets};
+pub use files::{PostingFile, add_file, file, files, remove_file};
 pub use odds::{Dates, Odds, dates, odds};
 pub use plan::*;
 pub use public::*;

@@ -245,7 +245,7 @@ impl JobsPage {
 
     /// Pages of one place or one field, when the whole list is shown.
     fn landings(&self) -> Vec<(String, String)> {
-        if !self.chips.is_empty() || self.filters.after != "" {
+        if !self.chips.is_empty() || !self.filters.after.is_empty() {
             return Vec::new();
         }
         let fields = self.facets.specialties.keys().map(|s| (landing::specialty_path(*s), format!("{} jobs", s.spoken())));
@@ -254,8 +254,8 @@ impl JobsPage {
     }
 
     /// The same search near one of several places of a name.
-    fn nearer(&self, place: &String) -> String {
-        Filters { near: place.clone(), ..self.filters.clone() }.address("", None)
+    fn nearer(&self, place: &str) -> String {
+        Filters { near: place.to_owned(), ..self.filters.clone() }.address("", None)
     }
 
     fn place(&self, card: &Card) -> String {

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod feeds;
+mod files;
 mod health;
 mod home;
 pub(super) mod jobs;
@@ -22,6 +23,7 @@ pub fn routes() -> Vec<Line> {
     // Before the posting: its address would take `alerts` for a number.
     lines.extend(alerts::routes());
     lines.extend(posting::routes());
+    lines.extend(files::routes());
     lines.extend(landing::routes());
     lines.extend(projects::routes());
     lines.extend(letters::routes());

@@ -3,13 +3,13 @@
 use askama::Template;
 
 use crate::domain::correction::Correction;
-use crate::domain::ids::PostingId;
+use crate::domain::ids::{PostingId, UserId};
 use crate::domain::pay::{self, PayLine};
 use crate::domain::posting::{PostingState, open_for_applications};
 use crate::domain::usual::{self, Usual};
 use crate::domain::when::{self, Moment};
 use crate::error::Error;
-use crate::store::postings::{self, Dates, Odds, Posting, Question, Stage};
+use crate::store::postings::{self, Dates, Odds, Posting, PostingFile, Question, Stage};
 use crate::store::rubrics::{self, Competency};
 use crate::store::{Conn, applications, events, saved, usual as spans};
 use crate::web::app::App;
@@ -17,7 +17,7 @@ use crate::web::ask::Id;
 use crate::web::fault::Fault;
 use crate::web::guard::Visitor;
 use crate::web::markdown::{self, SafeHtml};
-use crate::web::pages::{Answer, go, show};
+use crate::web::pages::{Answer, go, show, size};
 use crate::web::public::markup::{self, SafeJson};
 use crate::web::public::{jobs, projects};
 use crate::web::routes::{self, Line};
@@ -35,6 +35,7 @@ struct PostingPage {
     questions: Vec<Question>,
     stages: Vec<Stage>,
     competencies: Vec<Competency>,
+    files: Vec<PostingFile>,
     /// What was changed since it opened, the newest first.
     changes: Vec<(Moment, Correction)>,
     /// Why nobody can apply now.
@@ -56,6 +57,13 @@ struct PostingPage {
 const ENOUGH: i64 = 10;
 
 impl PostingPage {
+    /// The page of a posting as its authors see it before it is public.
+    fn new(shell: Shell, (posting, questions, stages, competencies, files, ..): Parts) -> Self {
+        let (changes, shut) = (Vec::new(), Some("This is a preview."));
+        let (own, saved, preview, odds, usual, dates) = (None, false, true, None, None, None);
+        PostingPage { shell, posting, questions, stages, competencies, files, changes, shut, own, saved, preview, odds, usual, dates }
+    }
+
     fn pay(&self) -> Option<String> {
         self.posting.pay_words()
     }
@@ -104,6 +112,10 @@ impl PostingPage {
         })
     }
 
+    fn size(&self, bytes: &i64) -> String {
+        size(*bytes)
+    }
+
     fn address(&self) -> String {
         self.shell.site.to_string() + &jobs::path(self.posting.id, &self.posting.content.title)
     }
@@ -125,38 +137,42 @@ impl PostingPage {
 }
 
 /// All that stands on the page but who reads it.
-type Parts = (Posting, Vec<Question>, Vec<Stage>, Vec<Competency>, (Odds, String), Option<Dates>);
+pub type Parts = (Posting, Vec<Question>, Vec<Stage>, Vec<Competency>, Vec<PostingFile>, (Odds, String), Option<Dates>);
 
-fn parts(conn: &mut Conn, id: PostingId) -> Result<Parts, Error> {
+pub fn parts(conn: &mut Conn, id: PostingId) -> Result<Parts, Error> {
     let posting = postings::find(conn, id)?;
     let competencies = posting.content.rubric.map(|r| rubrics::competencies(conn, r)).transpose()?.unwrap_or_default();
     let usual = usual::sentence("From sending to an answer", Usual::of(usual::days(&spans::sent_to_told(conn)?)));
     let odds = (postings::odds(conn, posting.content.specialty)?, usual);
     let dates = postings::dates(conn, &[id])?.remove(&id);
-    Ok((posting, postings::questions(conn, id)?, postings::stages(conn, id)?, competencies, odds, dates))
+    Ok((posting, postings::questions(conn, id)?, postings::stages(conn, id)?, competencies, postings::files(conn, id)?, odds, dates))
+}
+
+/// What only one reader sees, and what changed since it opened.
+type Personal = (Option<String>, bool, Vec<(Moment, Correction)>);
+
+fn personal(conn: &mut Conn, reader: Option<UserId>, id: PostingId) -> Result<Personal, Error> {
+    let own = reader.map(|r| applications::of_person(conn, r, id)).transpose()?.flatten().map(|a| a.reference);
+    let saved = reader.map(|r| saved::is_saved(conn, r, id)).transpose()?.unwrap_or(false);
+    let logs = events::corrections(conn, id)?;
+    Ok((own, saved, logs.into_iter().filter_map(|(at, log)| Some((at, Correction::parse(&log)?))).collect()))
 }
 
 async fn posting(app: App, visitor: Visitor, id: Id) -> Answer {
     let (id, reader) = (PostingId(id.0), visitor.shell.who.as_ref().filter(|w| !w.is_staff()).map(|w| w.id));
-    let ((posting, questions, stages, competencies, odds, dates), own, saved, changes) = app
-        .read(move |conn| {
-            let own = reader.map(|r| applications::of_person(conn, r, id)).transpose()?.flatten().map(|a| a.reference);
-            let saved = reader.map(|r| saved::is_saved(conn, r, id)).transpose()?.unwrap_or(false);
-            let logs = events::corrections(conn, id)?;
-            let changes = logs.into_iter().filter_map(|(at, log)| Some((at, Correction::parse(&log)?))).collect();
-            Ok((parts(conn, id)?, own, saved, changes))
-        })
-        .await?;
+    let (parts, (own, saved, changes)) = app.read(move |conn| Ok((parts(conn, id)?, personal(conn, reader, id)?))).await?;
+    let content = &parts.0.content;
     if own.is_none() {
-        published(&posting)?;
+        published(&parts.0)?;
     }
-    let path = jobs::path(id, &posting.content.title);
+    let path = jobs::path(id, &content.title);
     if visitor.shell.path != path {
         return go(path);
     }
-    let shut = open_for_applications(posting.state, posting.content.opens_at, posting.content.closes_at, visitor.shell.now).err();
-    let (shell, odds, usual) = (visitor.shell, Some(odds.0), Some(odds.1));
-    show(&PostingPage { shell, posting, questions, stages, competencies, changes, shut, own, saved, preview: false, odds, usual, dates })
+    let shut = open_for_applications(parts.0.state, content.opens_at, content.closes_at, visitor.shell.now).err();
+    let ((odds, usual), dates) = (parts.5.clone(), parts.6);
+    let page = PostingPage::new(visitor.shell, parts);
+    show(&PostingPage { changes, shut, own, saved, preview: false, odds: Some(odds), usual: Some(usual), dates, ..page })
 }
 
 /// Only what is or was live is for the public; what has ended says so.
@@ -176,21 +192,6 @@ pub(super) fn published(posting: &Posting) -> Result<(), Fault> {
 }
 
 /// The page exactly as the public will see it, for its authors.
-pub fn preview(shell: Shell, posting: Posting, questions: Vec<Question>, stages: Vec<Stage>, competencies: Vec<Competency>) -> Answer {
-    let (changes, shut) = (Vec::new(), Some("This is a preview."));
-    show(&PostingPage {
-        shell,
-        posting,
-        questions,
-        stages,
-        competencies,
-        changes,
-        shut,
-        own: None,
-        saved: false,
-        preview: true,
-        odds: None,
-        usual: None,
-        dates: None,
-    })
+pub fn preview(shell: Shell, parts: Parts) -> Answer {
+    show(&PostingPage::new(shell, parts))
 }

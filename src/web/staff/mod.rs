@@ -10,6 +10,7 @@ mod decisions;
 mod documents;
 mod duplicates;
 mod feedback;
+mod files;
 mod head;
 mod interviews;
 mod life;
@@ -47,6 +48,7 @@ pub fn routes() -> Vec<Line> {
     lines.extend(begin::routes());
     lines.extend(wizard::routes());
     lines.extend(questions::routes());
+    lines.extend(files::routes());
     lines.extend(postings::routes());
     lines.extend(life::routes());
     lines.extend(correct::routes());

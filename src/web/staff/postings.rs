@@ -273,14 +273,13 @@ async fn posting(app: App, staff: Staff, id: Id) -> Answer {
 
 async fn preview(app: App, staff: Staff, id: Id) -> Answer {
     let (who, id) = (staff.who, PostingId(id.0));
-    let (posting, questions, stages, competencies) = app
+    let parts = app
         .read(move |conn| {
-            let posting = verbs::seen_by_staff(conn, &who, id)?;
-            let competencies = posting.content.rubric.map(|r| rubrics::competencies(conn, r)).transpose()?.unwrap_or_default();
-            Ok((posting, postings::questions(conn, id)?, postings::stages(conn, id)?, competencies))
+            verbs::seen_by_staff(conn, &who, id)?;
+            public_posting::parts(conn, id)
         })
         .await?;
-    public_posting::preview(staff.shell, posting, questions, stages, competencies)
+    public_posting::preview(staff.shell, parts)
 }
 
 #[derive(Debug, Deserialize)]

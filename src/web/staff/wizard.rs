@@ -78,6 +78,7 @@ struct Draft {
     posting: Posting,
     stages: Vec<Stage>,
     questions: usize,
+    files: Vec<String>,
     offered: Offered,
     /// What the pay tables give for its grades and places.
     pay: Vec<PayLine>,
@@ -99,6 +100,7 @@ fn load(conn: &mut Conn, who: &crate::domain::access::Who, id: PostingId, now: w
         pay: pay::lines(conn, &posting.content)?,
         missing: verbs::missing(&posting, questions, now),
         offered: Offered { cohorts, rubrics },
+        files: postings::files(conn, id)?.into_iter().map(|f| f.name).collect(),
         questions,
         posting,
     })
@@ -145,7 +147,13 @@ impl CheckPage {
             missing: missing(&|f| f == "questions"),
             href: super::questions::page(id),
         };
-        Step::ALL.iter().map(row).chain(std::iter::once(questions)).collect()
+        let files = Row {
+            label: "Documents",
+            value: if self.draft.files.is_empty() { "None".to_owned() } else { self.draft.files.join("\n") },
+            missing: None,
+            href: super::files::page(id),
+        };
+        Step::ALL.iter().map(row).chain([questions, files]).collect()
     }
 
     fn value(&self, step: Step) -> String {
