@@ -57,23 +57,33 @@ pub struct Line {
     pub detail: String,
 }
 
+type Columns = (
+    events::at,
+    events::actor_id,
+    diesel::dsl::Nullable<users::name>,
+    events::subject,
+    events::kind,
+    events::from_state,
+    events::to_state,
+    events::detail,
+);
+
+fn columns() -> Columns {
+    (
+        events::at,
+        events::actor_id,
+        users::name.nullable(),
+        events::subject,
+        events::kind,
+        events::from_state,
+        events::to_state,
+        events::detail,
+    )
+}
+
 /// History of an application, oldest first.
 pub fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Vec<Line>> {
-    Ok(events::table
-        .left_join(users::table)
-        .filter(events::application_id.eq(id))
-        .order(events::id)
-        .select((
-            events::at,
-            events::actor_id,
-            users::name.nullable(),
-            events::subject,
-            events::kind,
-            events::from_state,
-            events::to_state,
-            events::detail,
-        ))
-        .load(conn)?)
+    Ok(events::table.left_join(users::table).filter(events::application_id.eq(id)).order(events::id).select(columns()).load(conn)?)
 }
 
 /// History of a posting itself, the newest first.
@@ -83,16 +93,7 @@ pub fn of_posting(conn: &mut Conn, id: PostingId, most: i64) -> Result<Vec<Line>
         .filter(events::posting_id.eq(id).and(events::application_id.is_null()))
         .order(events::id.desc())
         .limit(most)
-        .select((
-            events::at,
-            events::actor_id,
-            users::name.nullable(),
-            events::subject,
-            events::kind,
-            events::from_state,
-            events::to_state,
-            events::detail,
-        ))
+        .select(columns())
         .load(conn)?)
 }
 

@@ -197,9 +197,3 @@ pub fn release(conn: &mut Conn, by: &str) -> Result<()> {
         .execute(conn)?;
     Ok(())
 }
-
-/// Letters that wait, and since when the oldest does.
-pub fn waiting(conn: &mut Conn) -> Result<(i64, Option<Moment>)> {
-    use diesel::dsl::{count_star, min};
-    Ok(outbox::table.filter(outbox::state.eq("queued")).select((count_star(), min(outbox::created_at))).first(conn)?)
-}

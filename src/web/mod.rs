@@ -7,6 +7,7 @@ mod assets;
 mod entry;
 mod fault;
 mod fields;
+mod files;
 mod forms;
 mod guard;
 mod markdown;

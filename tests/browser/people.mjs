@@ -129,7 +129,11 @@ export async function fillIn(page, person, posting, resume) {
 
   await sees(heading(page, "Questions of this posting"));
   for (const field of await page.getByRole("main").getByRole("textbox").all()) await field.fill(ANSWER);
-  for (const group of await page.getByRole("main").getByRole("group").all()) await group.getByText("Yes", { exact: true }).click();
+  for (const group of await page.getByRole("main").getByRole("group").all()) {
+    const yes = group.getByText("Yes", { exact: true });
+    if (await yes.count()) await yes.click();
+    else await group.locator("label").first().click();
+  }
   await button(page, "Save and continue").click();
 
   await sees(heading(page, "Projects you would like most"));

@@ -15,6 +15,7 @@ use crate::store::documents::{self, Document};
 use crate::web::app::App;
 use crate::web::ask::{Id, Ref};
 use crate::web::fault::Fault;
+use crate::web::files::{self, How};
 use crate::web::forms::Problems;
 use crate::web::guard::Applicant;
 use crate::web::pages::{Answer, done, show, show_as, size};
@@ -126,5 +127,5 @@ async fn file(app: App, applicant: Applicant, reference: Ref, id: Id) -> Answer 
             documents::file(conn, document.id)?.ok_or(Error::NotFound)
         })
         .await?;
-    Ok(super::answers::file(bytes, &kind, &name))
+    Ok(files::send(How::Keep, bytes, &kind, &name))
 }

@@ -1,7 +1,5 @@
 //! An application as staff read it: the résumé, the file, and the steps that need nothing more than a press.
 
-use actix_web::HttpResponse;
-use actix_web::http::header;
 use askama::Template;
 use serde::Deserialize;
 
@@ -13,9 +11,10 @@ use crate::store::postings;
 use crate::store::sections::{self, Contact, Resume};
 use crate::web::app::App;
 use crate::web::ask::Ref;
+use crate::web::files::{self, How};
 use crate::web::forms::Posted;
 use crate::web::guard::Staff;
-use crate::web::pages::{Answer, done, percent, show, size};
+use crate::web::pages::{Answer, done, show, size};
 use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
 
@@ -83,17 +82,6 @@ async fn resume(app: App, staff: Staff, reference: Ref) -> Answer {
     show(&ResumePage { shell: staff.shell, head, resume, eligibility, contact, misfits })
 }
 
-/// Types a browser may be told of; any other file is a row of bytes.
-const TYPES: &[&str] = &[
-    "application/pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.oasis.opendocument.text",
-    "application/rtf",
-    "text/plain",
-    "image/png",
-    "image/jpeg",
-];
-
 /// The file itself, shut off from the site: a PDF may stand in a frame of ours, anything else is saved.
 async fn file(app: App, staff: Staff, reference: Ref) -> Answer {
     let who = staff.who;
@@ -103,27 +91,7 @@ async fn file(app: App, staff: Staff, reference: Ref) -> Answer {
             sections::resume_file(conn, app.id)
         })
         .await?;
-    let how = if media_type == "application/pdf" { "inline" } else { "attachment" };
-    Ok(file_answer(bytes, &media_type, &name, how))
-}
-
-/// A file of a stranger, shut off from the site.
-pub fn file_answer(bytes: Vec<u8>, media_type: &str, name: &str, how: &str) -> HttpResponse {
-    let kind = TYPES.iter().copied().find(|t| *t == media_type).unwrap_or("application/octet-stream");
-    HttpResponse::Ok()
-        .insert_header((header::CONTENT_TYPE, kind))
-        .insert_header((header::CONTENT_DISPOSITION, disposition(how, name)))
-        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox; frame-ancestors 'self'"))
-        .insert_header((header::X_FRAME_OPTIONS, "SAMEORIGIN"))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::CACHE_CONTROL, "private, no-store"))
-        .body(bytes)
-}
-
-/// RFC 6266: a plain name for old browsers, the true one in UTF-8 beside it.
-fn disposition(how: &str, name: &str) -> String {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "._- ".contains(c) { c } else { '_' }).collect();
-    format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{}", percent(name).replace('/', "%2F"))
+    Ok(files::send(How::Show, bytes, &media_type, &name))
 }
 
 /// The version of an application that was looked at.
@@ -144,13 +112,4 @@ async fn take_up_again(app: App, staff: Staff, reference: Ref, form: Posted<Seen
     let page = super::page_of(&reference);
     app.write(move |tx, here| verbs::take_up_again(tx, here, &who, &reference, version)).await?;
     done(page, Notice::TakenUp)
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn names_of_files_cannot_break_out() {
-        let header = super::disposition("attachment", "Zoë\"\r\n../cv.pdf");
-        assert_eq!(header, "attachment; filename=\"Zo____.._cv.pdf\"; filename*=UTF-8''Zo%C3%AB%22%0D%0A..%2Fcv.pdf");
-    }
 }

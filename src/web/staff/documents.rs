@@ -1,6 +1,5 @@
 //! Documents asked of an applicant: ask, look, approve or send back.
 
-use actix_web::HttpResponse;
 use askama::Template;
 use serde::Deserialize;
 
@@ -15,6 +14,7 @@ use crate::store::documents::{self, Document};
 use crate::web::app::App;
 use crate::web::ask::{Id, Ref};
 use crate::web::fault::Fault;
+use crate::web::files::{self, How};
 use crate::web::forms::{Posted, Problems};
 use crate::web::guard::Staff;
 use crate::web::pages::{Answer, again, done, show, show_as, size};
@@ -160,6 +160,5 @@ async fn file(app: App, staff: Staff, reference: Ref, id: Id) -> Answer {
             documents::file(conn, document.id)?.ok_or(Error::NotFound)
         })
         .await?;
-    let answer: HttpResponse = super::applications::file_answer(bytes, &kind, &name, "attachment");
-    Ok(answer)
+    Ok(files::send(How::Keep, bytes, &kind, &name))
 }
