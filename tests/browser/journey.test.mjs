@@ -186,7 +186,9 @@ async function wholeJourney(t, { first, posting, shape, resume, manager, times, 
     await office.page.keyboard.press("Space");
     assert.ok(await choice.isChecked());
     const words = await office.page.getByRole("group", { name: "Seat" }).locator("label").first().innerText();
-    seat = { project: words.split(":")[0].trim(), role: /:\s*(.+?)\s*GS-\d/s.exec(words)[1] };
+    // The name of a project may have a colon of its own: the last one before the grade ends it.
+    const [, project, role] = /^(.+):\s*([^:]+?)\s*GS-\d/s.exec(words);
+    seat = { project: project.trim(), role };
     await office.page.getByLabel("Grade", { exact: true }).fill(/GS-(\d+)/.exec(words)[1]);
     await office.page.getByLabel("Pay for a year, in dollars").fill("143,913");
     await office.page.getByLabel("Where the figure comes from").fill("2026 table, Washington locality");
