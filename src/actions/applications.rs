@@ -6,6 +6,7 @@ use super::history::Happened;
 use super::post::{self, To};
 use super::{Actor, Here, interviews, offers, prefill};
 use crate::domain::access::Who;
+use crate::domain::demographics::Demographics;
 use crate::domain::eligibility;
 use crate::domain::ids::{PostingId, StageId};
 use crate::domain::placement::{PlacementState, SeatState};
@@ -19,7 +20,7 @@ use crate::domain::words::words;
 use crate::error::{Error, Result};
 use crate::letters;
 use crate::store::applications::{self, Application, Stepped};
-use crate::store::{Conn, decisions, events, intake, placements, postings, profiles, seats, sections};
+use crate::store::{Conn, accounts, decisions, demographics, events, intake, placements, postings, profiles, seats, sections};
 
 words!(
     /// Why somebody withdraws.
@@ -104,10 +105,10 @@ fn stage_of(tx: &mut Conn, posting: PostingId, state: State) -> Result<(Option<S
     Ok((stage.as_ref().map(|s| s.id), stage.map(|s| s.days).or(state.days_promised())))
 }
 
-/// An application this member of staff may see. A draft is nobody's but its applicant's.
+/// An application this member of staff may see. What was never sent is nobody's but its applicant's.
 pub fn seen_by_staff(conn: &mut Conn, who: &Who, reference: &Reference) -> Result<Application> {
     let app = applications::by_reference(conn, reference)?;
-    if who.may_see(app.agency) && app.state != State::Draft { Ok(app) } else { Err(Error::NotFound) }
+    if who.may_see(app.agency) && app.submitted_at.is_some() { Ok(app) } else { Err(Error::NotFound) }
 }
 
 /// An application this member of staff may decide on, held for writing, in the version they looked at.
@@ -157,6 +158,8 @@ pub enum Submitted {
 
 /// Sends an application. All sections must be complete and the posting open; sent twice it arrives once.
 pub fn submit(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference) -> Result<Submitted> {
+    // The person first: two applications of one person sent at once are counted one after the other.
+    accounts::hold(tx, who.id)?;
     applications::hold(tx, reference)?;
     let app = applications::own(tx, reference, who.id)?;
     if app.state != State::Draft && app.submitted_at.is_some() {
@@ -252,5 +255,8 @@ pub fn take_up_again(tx: &mut Conn, here: &Here, who: &Who, reference: &Referenc
 /// Closes a draft that can no longer be sent; its applicant reads why in the letter.
 pub(super) fn expire(tx: &mut Conn, here: &Here, actor: Actor<'_>, draft: &Application, letter: &letters::Rendered) -> Result<()> {
     let gone = advance(tx, here, actor, draft, Step::Expire, Told::Now, "")?;
+    // What was voluntary or half typed was never sent: it does not outlive the draft.
+    intake::forget_typed(tx, gone.id)?;
+    demographics::save(tx, gone.id, &Demographics::default())?;
     post::put(tx, here, To::applicant(&gone), Some(gone.id), letter)
 }

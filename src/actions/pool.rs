@@ -13,6 +13,7 @@ use crate::store::{Conn, accounts, pool, postings};
 
 /// Puts somebody who passed into the pool, or changes what they can accept.
 pub fn join(tx: &mut Conn, here: &Here, who: &Who, wishes: &Wishes) -> Result<()> {
+    accounts::hold(tx, who.id)?;
     may_join(&pool::told_states(tx, who.id)?).map_err(|why| Error::Refused(why.to_owned()))?;
     let verb = if pool::wishes(tx, who.id)?.is_some() { "change" } else { "join" };
     pool::join_in(tx, who.id, wishes, here.now)?;
@@ -58,6 +59,10 @@ pub fn answer(tx: &mut Conn, here: &Here, who: &Who, id: InvitationId, refusal: 
         let reason = refusal.map_or("", InvitationReason::as_str);
         let happened = Happened::new("invitation", id.0, "answer").from(InvitationState::Sent.as_str()).to(state.as_str());
         happened.detail(reason).in_posting(tx, here, Actor::Person(who), invitation.posting)?;
+        let by = accounts::find(tx, invitation.invited_by)?;
+        let why = refusal.map(InvitationReason::spoken);
+        let letter = letters::pool::answered(&here.site, &by.name, &who.name, &invitation.title, why)?;
+        post::put(tx, here, To::staff(&by), None, &letter)?;
     }
     Ok(invitation.posting)
 }

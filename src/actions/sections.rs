@@ -118,10 +118,22 @@ pub fn save_demographics(tx: &mut Conn, who: &Who, reference: &Reference, told: 
     save(tx, who, reference, Section::Demographics, |tx, app| demographics::save(tx, app.id, told))
 }
 
-/// Keeps what is being typed in a section, so that a closed lid loses nothing. It counts as saved only when its owner saves it.
-pub fn keep_typed(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, section: Section, fields: &str) -> Result<()> {
+/// What is being typed in a section, on a page that was drawn when the section had been saved so many times.
+#[derive(Debug, Clone)]
+pub struct Typed {
+    pub section: Section,
+    pub saves: i64,
+    pub fields: String,
+}
+
+/// Keeps what is being typed, so that a closed lid loses nothing. It counts as saved only when its owner saves it; what arrives after
+/// the section was saved again is dropped, so that older words never come back over newer ones.
+pub fn keep_typed(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, typed: &Typed) -> Result<()> {
     let app = draft(tx, who, reference)?;
-    intake::keep_typed(tx, app.id, section.as_str(), fields, here.now)
+    if intake::saves(tx, app.id, typed.section.as_str())? != typed.saves {
+        return Ok(());
+    }
+    intake::keep_typed(tx, app.id, typed.section.as_str(), &typed.fields, here.now)
 }
 
 /// How far the sections of a draft are.

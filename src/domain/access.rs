@@ -71,9 +71,9 @@ impl Who {
         }
     }
 
-    /// May read the essays of an application and what its applicant needs for an interview: those who decide, unless they score it as well.
-    pub fn may_read_essays(&self, agency: Option<AgencyId>, scores: bool) -> bool {
-        self.may_manage(agency).is_ok() && !scores
+    /// May read the essays of an application: those who decide, once the scoring is over (`passed`), unless they scored it themselves.
+    pub fn may_read_essays(&self, agency: Option<AgencyId>, passed: bool, scored: bool) -> bool {
+        self.may_manage(agency).is_ok() && passed && !scored
     }
 
     /// May approve what `author` prepared: a second person, from the programme office or the same agency.
@@ -119,15 +119,17 @@ mod tests {
     #[test]
     fn essays_are_for_those_who_decide_and_do_not_score() {
         let own = Some(AgencyId(1));
-        for (role, scores, reads) in [
-            (Role::Reviewer, false, false),
-            (Role::Auditor, false, false),
-            (Role::Manager, false, true),
-            (Role::Manager, true, false),
-            (Role::Office, false, true),
-            (Role::Office, true, false),
+        for (role, passed, scored, reads) in [
+            (Role::Reviewer, true, false, false),
+            (Role::Auditor, true, false, false),
+            (Role::Manager, true, false, true),
+            (Role::Manager, true, true, false),
+            (Role::Manager, false, false, false),
+            (Role::Office, true, false, true),
+            (Role::Office, false, false, false),
+            (Role::Office, true, true, false),
         ] {
-            assert_eq!(who(role, Some(1)).may_read_essays(own, scores), reads, "{role}");
+            assert_eq!(who(role, Some(1)).may_read_essays(own, passed, scored), reads, "{role}");
         }
     }
 

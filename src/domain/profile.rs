@@ -178,9 +178,12 @@ impl Profile {
         self.work.iter().chain(&self.learning).map(|s| s.id).max().unwrap_or(0) + 1
     }
 
-    /// Adds a spell, or replaces the one of its number. The newest stands first.
+    /// Adds a spell (number 0), or replaces the one of its number. The newest stands first.
     pub fn put(&mut self, kind: SpellKind, spell: Spell) -> Result<(), String> {
         let id = if spell.id == 0 { self.next_id() } else { spell.id };
+        if spell.id != 0 && !self.spells(kind).iter().any(|s| s.id == id) {
+            return Err("This entry is not there any more".to_owned());
+        }
         let list = self.spells_mut(kind);
         list.retain(|s| s.id != id);
         if list.len() >= MOST_SPELLS {
@@ -290,6 +293,17 @@ mod tests {
         assert_eq!(own.take_over(other.clone()), Taken { fields: 1, skills: 1, work: 1, learning: 0 });
         assert_eq!(own.take_over(other), Taken::default());
         assert_eq!((own.headline.as_str(), own.work.len()), ("Mine", 1));
+    }
+
+    #[test]
+    fn an_entry_that_is_not_there_is_not_changed() {
+        let mut profile = Profile::default();
+        profile.put(SpellKind::Work, spell("Clerk", "1/2020", "")).unwrap();
+        for (kind, id) in [(SpellKind::Learning, 1), (SpellKind::Work, u32::MAX)] {
+            assert!(profile.put(kind, Spell { id, ..spell("Clerk", "1/2020", "") }).is_err(), "{id}");
+        }
+        assert!(profile.put(SpellKind::Work, Spell { id: 1, ..spell("Engineer", "1/2020", "") }).is_ok());
+        assert_eq!((profile.work.len(), profile.work[0].title.as_str()), (1, "Engineer"));
     }
 
     #[test]

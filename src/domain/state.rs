@@ -134,6 +134,11 @@ impl State {
     }
 
     /// Whether somebody still waits for something.
+    /// Whether the assessment is over and was passed: what follows is a choice among people who passed.
+    pub fn has_passed(self) -> bool {
+        matches!(self, State::Qualified | State::Offered | State::Accepted | State::Deferred | State::Placed)
+    }
+
     pub fn is_open(self) -> bool {
         self.turn() != Turn::Nobody
     }

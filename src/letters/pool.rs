@@ -18,3 +18,16 @@ pub fn invited(site: &Site, name: &str, title: &str, posting: PostingId, by: &st
         .close("You are in the pool because you chose to be. You can leave it, or hide from an agency, on the same page.")
         .render()
 }
+
+/// The answer to an invitation, to whoever invited. `refusal`: why it was declined.
+pub fn answered(site: &Site, name: &str, person: &str, title: &str, refusal: Option<&str>) -> Result<Rendered> {
+    let did = if refusal.is_some() { "declined" } else { "accepted" };
+    let mut letter = Letter::to(site, "invitation_answered", name, format!("{person} {did} your invitation"))
+        .say(format!("You invited {person} to apply to “{title}”, and they {did}."));
+    if let Some(why) = refusal {
+        letter = letter.fact("Reason", why);
+    } else {
+        letter = letter.say("They went on to the posting. You hear from us when they send an application.");
+    }
+    letter.link("See the talent pool", "/staff/pool").render()
+}

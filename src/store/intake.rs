@@ -23,10 +23,20 @@ pub fn parts(conn: &mut Conn, id: ApplicationId) -> Result<Vec<(String, bool)>> 
 /// Marks a section as saved. What was half typed there is done with.
 pub fn mark(conn: &mut Conn, id: ApplicationId, section: &str, unchecked: bool) -> Result<()> {
     use application_parts as t;
-    diesel::delete(t::table.find((id, section))).execute(conn)?;
-    diesel::insert_into(t::table).values((t::application_id.eq(id), t::section.eq(section), t::unchecked.eq(unchecked))).execute(conn)?;
+    let part = t::table.find((id, section));
+    if diesel::update(part).set((t::unchecked.eq(unchecked), t::saves.eq(t::saves + 1))).execute(conn)? == 0 {
+        diesel::insert_into(t::table)
+            .values((t::application_id.eq(id), t::section.eq(section), t::unchecked.eq(unchecked), t::saves.eq(1)))
+            .execute(conn)?;
+    }
     diesel::delete(application_typed::table.find((id, section))).execute(conn)?;
     Ok(())
+}
+
+/// How often a section was saved.
+pub fn saves(conn: &mut Conn, id: ApplicationId, section: &str) -> Result<i64> {
+    use application_parts as t;
+    Ok(t::table.find((id, section)).select(t::saves).first(conn).optional()?.unwrap_or(0))
 }
 
 /// Keeps the fields of a section as they are being typed.

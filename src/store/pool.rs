@@ -82,11 +82,16 @@ pub fn members(conn: &mut Conn, agency: Option<AgencyId>) -> Result<Vec<Member>>
     use pool_members as t;
     type Row = (UserId, String, Moment, String, bool, Option<chrono::NaiveDate>, String, ApplicationId, String, Specialty, String);
     let passed = [State::Qualified, State::Offered, State::Declined, State::OfferWithdrawn, State::Lapsed];
+    let seated = diesel::alias!(applications as seated);
+    let has_place = seated
+        .filter(seated.field(applications::user_id).eq(t::user_id))
+        .filter(seated.field(applications::told_state).eq_any([State::Accepted, State::Placed]));
     let mut query = t::table
         .inner_join(users::table)
         .inner_join(applications::table.on(applications::user_id.eq(t::user_id)))
         .inner_join(postings::table.on(postings::id.eq(applications::posting_id)))
-        .filter(t::left_at.is_null().and(applications::told_state.eq_any(passed)))
+        .filter(t::left_at.is_null().and(users::disabled_at.is_null()).and(applications::told_state.eq_any(passed)))
+        .filter(diesel::dsl::not(diesel::dsl::exists(has_place)))
         .order((t::joined_at.desc(), applications::id.desc()))
         .select((
             t::user_id,
@@ -122,8 +127,10 @@ pub fn members(conn: &mut Conn, agency: Option<AgencyId>) -> Result<Vec<Member>>
 pub struct Invitation {
     pub id: InvitationId,
     pub user: UserId,
+    pub invited_by: UserId,
     pub posting: PostingId,
     pub title: String,
+    pub agency_id: Option<AgencyId>,
     pub agency: Option<String>,
     pub message: String,
     pub state: InvitationState,
@@ -142,8 +149,10 @@ pub fn invitations_of(conn: &mut Conn, user: UserId) -> Result<Vec<Invitation>> 
         .select((
             t::id,
             t::user_id,
+            t::invited_by,
             t::posting_id,
             postings::title,
+            postings::agency_id,
             agencies::name.nullable(),
             t::message,
             t::state,

@@ -156,6 +156,11 @@ impl Shell {
         self.who.as_ref().is_some_and(|w| w.may_run_programme().is_ok())
     }
 
+    /// Whether the talent pool is open to the reader.
+    pub fn sees_pool(&self) -> bool {
+        self.who.as_ref().is_some_and(|w| w.may_see_pool().is_ok())
+    }
+
     /// `page` for the link of the page one is on.
     pub fn current(&self, prefix: &str) -> bool {
         self.path == prefix || (prefix != "/" && self.path.starts_with(&format!("{prefix}/")))

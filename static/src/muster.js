@@ -105,22 +105,25 @@ document.addEventListener("input", (event) => {
 for (const form of all("form[data-autosave]")) {
   const state = $("[data-autosave-state]", form);
   const fields = () => new URLSearchParams(new FormData(form)).toString();
-  let last = fields(), timer = 0, sent = false;
+  // A page that came back with mistakes shows words that were kept nowhere yet.
+  let last = $(".m-errors") ? "" : fields(), timer = 0, sent = false, flight = null;
   const lost = (words) => { state.dataset.state = "unsaved"; state.textContent = words; announce(words); };
   const keep = async () => {
     clearTimeout(timer);
     const now = fields();
     if (sent || now === last) return;
     try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(now), keepalive: true });
+      flight = new AbortController();
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(now), keepalive: true, signal: flight.signal });
       if (answer.redirected) return lost("You were signed out. Copy your words, sign in again, and paste them.");
       if (answer.status !== 204) throw new Error(answer.status);
       last = now;
       saved(state);
-    } catch { lost("Not saved. Your words are still on this page."); }
+    } catch (e) { if (e.name !== "AbortError") lost("Not saved. Your words are still on this page."); }
   };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 1200); });
-  form.addEventListener("submit", () => { sent = true; clearTimeout(timer); });
+  form.addEventListener("submit", () => { sent = true; clearTimeout(timer); flight?.abort(); setTimeout(() => { sent = false; }, 8000); });
+  addEventListener("pageshow", () => { sent = false; });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(); });
 }
 

@@ -6,6 +6,7 @@ use muster::domain::account::Role;
 use muster::domain::placement::SeatState;
 use muster::domain::profile::Profile;
 use muster::domain::reference::Reference;
+use muster::domain::state::State;
 use muster::imports::jsonresume;
 
 use crate::on_both;
@@ -97,7 +98,7 @@ on_both! {
         let page = browser.path.clone();
         browser.get(&format!("{page}/contact"));
         let (media_type, body) = browser.form("Save and continue").fill("City and state", "Bois").fill("Phone number", "20").body();
-        browser.post_once(&format!("{page}/contact/typed"), &media_type, &body).expect(204);
+        browser.post_once(&format!("{page}/contact/typed?saves=0"), &media_type, &body).expect(204);
         let mut phone = app.signed_in(&ada);
         phone.get(&page).see("Not started");
         phone.get(&format!("{page}/contact")).see("Not saved yet").see("kept while you typed");
@@ -105,14 +106,17 @@ on_both! {
         assert!(String::from_utf8(form.body().1).unwrap().ends_with("city=Bois"));
         form.fill("City and state", "Boise, ID").fill("Phone number", "202-555-0143").send().expect(200);
         phone.get(&format!("{page}/contact")).see_not("Not saved yet");
+        // What was typed on the old page and arrives only now does not come back over what was saved.
+        browser.post_once(&format!("{page}/contact/typed?saves=0"), &media_type, &body).expect(204);
+        phone.get(&format!("{page}/contact")).see_not("Not saved yet");
         // Somebody else's draft, a section that is none, and a sent application keep nothing.
         let mut eve = app.signed_in(&app.person("Eve Park", Role::Applicant, None));
         eve.get(&format!("/jobs/{}", programme.posting)).press("Apply");
         eve.get(&format!("{}/contact", eve.path.clone()));
         let (_, body) = eve.form("Save and continue").body();
-        eve.post_once(&format!("{page}/contact/typed"), &media_type, &body).expect(404);
+        eve.post_once(&format!("{page}/contact/typed?saves=0"), &media_type, &body).expect(404);
         let own = eve.path.replace("/contact", "");
-        eve.post_once(&format!("{own}/salary/typed"), &media_type, &body).expect(404);
+        eve.post_once(&format!("{own}/salary/typed?saves=0"), &media_type, &body).expect(404);
     }
 
     /// Voluntary answers reach no member of staff on any page, in any export, letter or line of history; the applicant may leave all out.
@@ -139,27 +143,55 @@ on_both! {
         browser.get(&format!("/my/applications/{reference}/answers")).see("Answered. Not shown here").see_not("Pacific Islander");
     }
 
-    /// Essays are for those who decide: nobody who scores the application finds them, whatever the role. Adjustments are for those who arrange.
+    /// Essays are for those who decide, once the assessment is over, and never for who scored. Nobody who only reviews finds essays,
+    /// adjustments or the ranked projects anywhere.
     fn essays_and_adjustments_never_reach_a_scorer(app: App) {
         let programme = app.programme();
         let mut browser = app.signed_in(&app.person("Ada Osei", Role::Applicant, None));
         let reference = apply_by_hand(&app, &mut browser, &programme, "Ledger to Stream");
         let answers = format!("/staff/applications/{reference}/answers");
         let mut manager = app.signed_in(&programme.manager);
-        manager.get(&answers).see("CANARY-ESSAY").see("CANARY-CAPTIONS").see("Monday").see("Ledger to Stream");
+        manager.get(&answers).see_not("CANARY-ESSAY").see("CANARY-CAPTIONS").see("Monday").see("Ledger to Stream");
         let mut reviewer = app.signed_in(&programme.reviewer);
         for page in ["", "/answers", "/interviews", "/timeline", "/letters"] {
             reviewer.get(&format!("/staff/applications/{reference}{page}"));
-            assert!(!reviewer.text().contains("CANARY"), "{page}");
+            assert!(!reviewer.text().contains("CANARY") && !reviewer.text().contains("Ledger to Stream"), "{page}");
         }
-        // The manager interviews: from then on the essays are closed for them too.
+        // Rosa interviews Ada; Amina decides. When Ada has passed, Amina reads the essay and Rosa, who scored, does not.
         manager.get(&format!("/staff/applications/{reference}")).press("Begin review");
         manager.get(&format!("/staff/applications/{reference}/interviews/new"));
         let day = |d: i64| (app.now().date() + TimeDelta::days(d)).format("%-m/%-d/%Y").to_string();
         let form = manager.form("Offer these times").choose("Interviewer → Rosa Diaz").fill("Video link or room", "Room 7");
         let form = form.set("zone", "America/New_York").set("date", &day(3)).and("date", &day(4)).set("time", "10:00 am").and("time", "2:30 pm");
         form.send().expect(200).see("The times were offered");
-        manager.get(&answers).see_not("CANARY-ESSAY").see("CANARY-CAPTIONS");
+        let mut office = app.signed_in(&programme.office);
+        office.get(&answers).see_not("CANARY-ESSAY");
+        office.get(&format!("/staff/applications/{reference}/decision")).form("Record the decision").choose("Qualified").send().expect(200);
+        office.get(&answers).see("CANARY-ESSAY");
+        manager.get(&answers).see_not("CANARY-ESSAY");
+    }
+
+    /// A draft that was never sent stays its applicant's when the posting closes; what was voluntary or half typed in it is gone.
+    fn a_draft_that_was_never_sent_stays_private(app: App) {
+        let programme = app.programme();
+        let ada = app.person("Ada Osei", Role::Applicant, None);
+        let draft = app.ready_draft(&ada, programme.posting);
+        let mut browser = app.signed_in(&ada);
+        browser.get(&format!("/apply/{draft}/demographics")).form("Save and continue").choose("Asian").send();
+        browser.get(&format!("/apply/{draft}/contact"));
+        let (media_type, body) = browser.form("Save and continue").fill("City and state", "Bois").body();
+        browser.post_once(&format!("/apply/{draft}/contact/typed?saves=1"), &media_type, &body).expect(204);
+        let id = app.application(&draft).id;
+        let kept = move |app: &App| {
+            app.db.read(move |c| Ok((muster::store::demographics::own(c, id)?.is_some(), muster::store::intake::typed(c, id, "contact")?.is_some()))).unwrap()
+        };
+        assert_eq!(kept(&app), (true, true));
+        app.pass(TimeDelta::days(21));
+        app.work();
+        assert_eq!((app.application(&draft).state, kept(&app)), (State::Expired, (false, false)));
+        let mut manager = app.signed_in(&programme.manager);
+        manager.get(&format!("/staff/applications/{draft}/answers")).expect(404);
+        manager.get(&format!("/staff/postings/{}/pipeline?view=table", programme.posting)).see_not("Ada Osei");
     }
 
     /// A project counts once; one without open seats is refused with what was chosen kept.
@@ -276,6 +308,10 @@ on_both! {
         browser.get(&letter.link()).see("Your ledger work").form("Decline").choose("Or decline, because → The place does not suit me").send().see("Your answer was recorded");
         let answers = app.db.read(move |c| muster::store::pool::invited_to(c, elsewhere)).unwrap();
         assert_eq!(answers[0].2, Some(muster::domain::pool::InvitationReason::Place));
+        app.deliver();
+        let told = mail::latest(&pat.email, "Ada Osei declined your invitation");
+        assert!(told.text.contains("The place does not suit me"), "{}", told.text);
+        manager.get(&format!("/staff/pool/{}/invite", ada.id)).see("Telemetry engineer").see("Declined: The place does not suit me");
         browser.form("Leave the pool").choose("Why? → Not now").send().see("You left the talent pool");
         manager.get("/staff/pool").see_not("Ada Osei");
     }

@@ -53,7 +53,7 @@ fn card(
     Card { id, reference, name, state, told_state, state_since, due_at, late_since, submitted_at, version, min_grade, clearance, places }
 }
 
-/// Applications of a posting in one state (or all but drafts), longest waiting first, after the given one.
+/// Applications of a posting that were sent, in one state or in any, longest waiting first, after the given one.
 pub fn in_posting(
     conn: &mut Conn,
     posting: PostingId,
@@ -65,7 +65,7 @@ pub fn in_posting(
         .inner_join(users::table)
         .left_join(application_eligibility::table)
         .into_boxed::<MultiBackend>()
-        .filter(applications::posting_id.eq(posting).and(applications::state.ne(State::Draft)))
+        .filter(applications::posting_id.eq(posting).and(applications::submitted_at.is_not_null()))
         .order((applications::state_since.asc(), applications::id.asc()))
         .limit(most);
     if let Some(state) = state {

@@ -5,6 +5,7 @@ diesel::table! {
         application_id -> BigInt,
         section -> Text,
         unchecked -> Bool,
+        saves -> BigInt,
     }
 }
 

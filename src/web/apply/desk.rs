@@ -55,6 +55,8 @@ pub struct Desk {
     unmet: Vec<String>,
     /// The section that is open on the desk.
     section: Option<Section>,
+    /// How often it was saved.
+    saves: i64,
     /// What was half typed in it, and when.
     typed: Option<(String, Moment)>,
 }
@@ -64,7 +66,8 @@ impl Desk {
     pub fn at(conn: &mut Conn, who: UserId, reference: &Reference, section: Section) -> Result<Self> {
         let desk = Desk::load(conn, who, reference)?;
         let typed = store::intake::typed(conn, desk.app.id, section.as_str())?;
-        Ok(Desk { section: Some(section), typed, ..desk })
+        let saves = store::intake::saves(conn, desk.app.id, section.as_str())?;
+        Ok(Desk { section: Some(section), saves, typed, ..desk })
     }
 
     pub fn load(conn: &mut Conn, who: UserId, reference: &Reference) -> Result<Self> {
@@ -81,7 +84,7 @@ impl Desk {
             .map(|(ask, rule)| format!("Your answer to “{}” does not meet a requirement: {rule}.", ask.prompt))
             .collect();
         let questions = (asked.len(), required, answers.len());
-        Ok(Desk { app, posting, eligibility, roles, progress, questions, unmet, section: None, typed: None })
+        Ok(Desk { app, posting, eligibility, roles, progress, questions, unmet, section: None, saves: 0, typed: None })
     }
 
     /// The form as it was being typed, when it was not saved since.
@@ -110,7 +113,7 @@ impl Desk {
 
     /// Where a form sends what is being typed.
     pub fn autosave(&self) -> String {
-        self.section.map_or_else(String::new, |s| format!("{}/typed", self.section(s)))
+        self.section.map_or_else(String::new, |s| format!("{}/typed?saves={}", self.section(s), self.saves))
     }
 
     /// Where the reader belongs when this is no draft any more.

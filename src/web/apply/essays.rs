@@ -1,4 +1,4 @@
-//! Four optional essays, read only by those who decide, never by those who score.
+//! Four optional essays, read by those who decide once the assessment is over, never by those who scored.
 
 use askama::Template;
 use serde::Deserialize;

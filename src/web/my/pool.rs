@@ -148,7 +148,7 @@ async fn leave(app: App, applicant: Applicant, form: Posted<LeaveForm>) -> Answe
     done("/my/pool", Notice::PoolLeft)
 }
 
-/// An answer without a reason is an acceptance.
+/// Anything but “accept” declines, with the reason that was chosen.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct AnswerForm {

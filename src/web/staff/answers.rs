@@ -49,10 +49,11 @@ struct AnswersPage {
     head: Head,
     answers: Vec<Given>,
     eligibility: Option<Eligibility>,
+    /// Only for those who manage.
     choices: Vec<String>,
     availability: Option<Availability>,
     profile: Profile,
-    /// Only for those who decide and do not score.
+    /// Only for those who decide and did not score, once the scoring is over.
     essays: Option<Vec<(Essay, String)>>,
 }
 
@@ -63,12 +64,13 @@ impl AnswersPage {
         let given = sections::answers(conn, id)?;
         let questions = postings::questions(conn, head.app.posting)?;
         let answer = |id| given.iter().find(|(q, _)| *q == id).map(|(_, a)| a).filter(|a| !a.is_empty());
-        let scores = scorecards::is_scorer(conn, id, who.id)?;
-        let essays = if who.may_read_essays(head.app.agency, scores) { Some(intake::essays(conn, id)?) } else { None };
+        let scored = scorecards::is_scorer(conn, id, who.id)?;
+        let essays =
+            if who.may_read_essays(head.app.agency, head.app.state.has_passed(), scored) { Some(intake::essays(conn, id)?) } else { None };
         Ok(AnswersPage {
             answers: questions.into_iter().map(|q| Given::new(q.ask, answer(q.id))).collect(),
             eligibility: sections::eligibility(conn, id)?,
-            choices: intake::choices(conn, id)?.into_iter().map(|(_, name)| name).collect(),
+            choices: if head.manages { intake::choices(conn, id)?.into_iter().map(|(_, name)| name).collect() } else { Vec::new() },
             availability: intake::availability(conn, id)?,
             profile: profiles::frozen(conn, id)?.unwrap_or_default(),
             essays,

@@ -11,7 +11,7 @@ use crate::domain::intake::note;
 use crate::domain::posting::PostingState;
 use crate::error::{Error, Result};
 use crate::store::Conn;
-use crate::store::pool::{self, Member};
+use crate::store::pool::{self, Invitation, Member};
 use crate::store::postings;
 use crate::web::app::App;
 use crate::web::ask::Id;
@@ -83,6 +83,8 @@ impl InviteForm {
 struct InvitePage {
     shell: Shell,
     member: Member,
+    /// Invitations this person had from postings one may see, the newest first.
+    earlier: Vec<Invitation>,
     /// Live postings this person may invite to.
     live: Vec<(PostingId, String)>,
     form: InviteForm,
@@ -95,7 +97,9 @@ impl InvitePage {
         let member = seen(conn, who)?.into_iter().find(|m| m.user == person).ok_or(Error::NotFound)?;
         let live = postings::for_staff(conn, who.scope(), Some(PostingState::Live), None, MOST)?;
         let live = live.into_iter().map(|p| (p.id, p.title)).collect();
-        Ok(InvitePage { shell, member, live, form, problems })
+        let mut earlier = pool::invitations_of(conn, person)?;
+        earlier.retain(|i| who.may_see(i.agency_id));
+        Ok(InvitePage { shell, member, earlier, live, form, problems })
     }
 
     fn postings(&self) -> Vec<(String, String)> {

@@ -1,0 +1,1 @@
+ALTER TABLE application_parts DROP COLUMN saves;
