@@ -147,7 +147,8 @@ on_both! {
     /// adjustments or the ranked projects anywhere.
     fn essays_and_adjustments_never_reach_a_scorer(app: App) {
         let programme = app.programme();
-        let mut browser = app.signed_in(&app.person("Ada Osei", Role::Applicant, None));
+        let ada = app.person("Ada Osei", Role::Applicant, None);
+        let mut browser = app.signed_in(&ada);
         let reference = apply_by_hand(&app, &mut browser, &programme, "Ledger to Stream");
         let answers = format!("/staff/applications/{reference}/answers");
         let mut manager = app.signed_in(&programme.manager);
@@ -164,8 +165,18 @@ on_both! {
         let form = manager.form("Offer these times").choose("Interviewer → Rosa Diaz").fill("Video link or room", "Room 7");
         let form = form.set("zone", "America/New_York").set("date", &day(3)).and("date", &day(4)).set("time", "10:00 am").and("time", "2:30 pm");
         form.send().expect(200).see("The times were offered");
-        let mut office = app.signed_in(&programme.office);
-        office.get(&answers).see_not("CANARY-ESSAY");
+        app.signed_in(&programme.office).get(&answers).see_not("CANARY-ESSAY");
+        let (here, ada, wanted) = (app.here(), app.who(&ada), reference.clone());
+        app.db
+            .write(move |tx| {
+                let id = muster::store::applications::by_reference(tx, &wanted)?.id;
+                let interview = muster::store::interviews::of_application(tx, id)?[0].id;
+                let slot = muster::store::interviews::slots(tx, interview)?[0].0;
+                muster::actions::interviews::choose(tx, &here, &ada, &wanted, slot)
+            })
+            .unwrap();
+        app.pass(TimeDelta::days(4));
+        let (mut office, mut manager) = (app.signed_in(&programme.office), app.signed_in(&programme.manager));
         office.get(&format!("/staff/applications/{reference}/decision")).form("Record the decision").choose("Qualified").send().expect(200);
         office.get(&answers).see("CANARY-ESSAY");
         manager.get(&answers).see_not("CANARY-ESSAY");
