@@ -37,8 +37,8 @@ pub enum Which {
     In(State),
     /// In this state, not late before this moment, told, and without an offer that waits for approval: what begins from here.
     Fresh(State, Moment),
-    /// Decided, but the applicant has not been told.
-    Untold,
+    /// Decided, but the applicant has not been told; not late, and not due before this moment.
+    Untold(Moment),
 }
 
 /// Open applications of this scope, the earliest promise first.
@@ -97,7 +97,9 @@ fn filtered(scope: Option<AgencyId>, which: Which) -> Filtered {
                 .filter(applications::state.eq(state).and(applications::told_state.eq(state)).and(applications::id.ne_all(offered)))
                 .filter(applications::late_since.is_null().and(applications::due_at.is_null().or(applications::due_at.ge(from))))
         }
-        Which::Untold => query.filter(applications::state.ne(applications::told_state)),
+        Which::Untold(from) => query
+            .filter(applications::state.ne(applications::told_state).and(applications::late_since.is_null()))
+            .filter(applications::due_at.is_null().or(applications::due_at.ge(from))),
     };
     match scope {
         Some(own) => query.filter(postings::agency_id.eq(own).or(postings::agency_id.is_null())),

@@ -210,7 +210,7 @@ fn groups(conn: &mut Conn, who: &Who, now: Moment) -> Result<Vec<Group>> {
         all.push(approvals(conn, who)?);
         all.push(unread(conn, who)?);
         all.push(documents(conn, who)?);
-        all.push(waiting(conn, who, Which::Untold, "Decided, not told", |w| row("Tell", w, "/tell"))?);
+        all.push(waiting(conn, who, Which::Untold(end), "Decided, not told", |w| row("Tell", w, "/tell"))?);
         let mut new = waiting(conn, who, Which::Fresh(State::Submitted, end), "New to read", |w| row("Begin review of", w, ""))?;
         new.new = true;
         all.push(new);
