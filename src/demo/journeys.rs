@@ -103,7 +103,7 @@ impl Walk<'_> {
         if act == Act::Begin {
             let app = applications::begin(tx, here, &who, j.target.id)?;
             k.reference = Reference::parse(&app.reference);
-            return Ok(());
+            return super::postings::came_from(tx, &app, j.person);
         }
         let reference = k.reference.clone().ok_or(Error::NotFound)?;
         let app = application_rows::by_reference(tx, &reference)?;

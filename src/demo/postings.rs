@@ -4,14 +4,16 @@ use chrono::{Days, TimeDelta};
 
 use super::programme::{Programme, opened};
 use crate::actions::{Actor, Here, postings as verbs};
+use crate::domain::area::Point;
 use crate::domain::authority::Authority;
 use crate::domain::ids::{AgencyId, PostingId, RubricVersionId};
 use crate::domain::posting::{Clearance, Specialty};
 use crate::domain::question::{Ask, QuestionKind, Rule};
 use crate::domain::when::{self, Moment};
 use crate::error::Result;
-use crate::store::Conn;
+use crate::store::applications::Application;
 use crate::store::postings::{self as rows, Content, Question};
+use crate::store::{Conn, places, sources};
 
 pub const DAYS_SINCE_CLOSED: i64 = 20;
 
@@ -164,6 +166,11 @@ fn content(p: &Programme, words: &Words, frame: &Frame<'_>, opens_at: Moment) ->
 }
 
 pub fn make(tx: &mut Conn, here: &Here, p: &Programme) -> Result<Postings> {
+    for (name, latitude, longitude) in PLACES {
+        if let Some(at) = Point::new(latitude, longitude) {
+            places::add(tx, name, at)?;
+        }
+    }
     let opens = opened(here.now);
     let today = here.now.date();
     // The last second of a day in the home zone, as a form would set it.
@@ -219,6 +226,21 @@ pub fn make(tx: &mut Conn, here: &Here, p: &Programme) -> Result<Postings> {
     write(tx, &Here { now: super::chance::at_work(here.now - TimeDelta::days(3)), ..here.clone() }, p, &DRAFT, &content)?;
     Ok(made)
 }
+
+/// Where two of three people came from, by the words of links and of other sites.
+const SOURCES: [Option<&str>; 6] = [Some("newsletter"), None, Some("usajobs.gov"), Some("campus-fair"), None, Some("newsletter")];
+
+/// Keeps where a person came from with the application they begin.
+pub fn came_from(tx: &mut Conn, app: &Application, person: usize) -> Result<()> {
+    match SOURCES.iter().cycle().nth(person % SOURCES.len()).copied().flatten() {
+        Some(word) => sources::keep(tx, app.id, word),
+        None => Ok(()),
+    }
+}
+
+/// Places of the demonstration as USAJOBS records give them.
+const PLACES: [(&str, f64, f64); 3] =
+    [("Washington, DC", 38.8904, -77.032), ("Suitland, Maryland", 38.848, -76.9231), ("Gaithersburg, Maryland", 39.139_865_9, -77.193_83)];
 
 fn ask((prompt, hint, kind, options, only_yes): &Asked) -> Ask {
     let options = options.iter().map(|o| (*o).to_owned()).collect();

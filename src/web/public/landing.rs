@@ -77,11 +77,12 @@ impl LandingPage {
     /// What stands open, in a sentence.
     fn summary(&self) -> String {
         let seats = self.cards.iter().map(|c| c.seats).sum();
-        let agencies = self.facets.agencies.len();
-        let who = match agencies {
-            0 => String::new(),
-            1 => self.facets.agencies.keys().next().map_or_else(String::new, |(name, _)| format!(" at {name}")),
-            n => format!(" at {n} agencies"),
+        // Only when each of them names its agency: a posting of the whole programme names none.
+        let named = self.cards.iter().all(|c| c.agency.is_some());
+        let who = match self.facets.agencies.len() {
+            1 if named => self.facets.agencies.keys().next().map_or_else(String::new, |(name, _)| format!(" at {name}")),
+            n if named && n > 1 => format!(" at {n} agencies"),
+            _ => String::new(),
         };
         let open = if self.count == 1 { "is open" } else { "are open" };
         format!("{} with {} {open} now{who}.", text::count(self.count, "job", "jobs"), text::count(seats, "seat", "seats"))
