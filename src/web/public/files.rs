@@ -1,16 +1,16 @@
 //! Documents of a posting, for everybody who may read the posting.
 
-use actix_web::HttpResponse;
-use actix_web::http::header;
 use actix_web::web::Path;
 
 use super::posting::published;
 use crate::domain::ids::{FileId, PostingId};
 use crate::error::Error;
+use crate::imports::resume::Format;
 use crate::store::postings;
 use crate::web::app::App;
+use crate::web::files::{self, How};
 use crate::web::guard::Visitor;
-use crate::web::pages::{Answer, percent};
+use crate::web::pages::Answer;
 use crate::web::routes::{self, Line};
 
 pub fn routes() -> Vec<Line> {
@@ -25,12 +25,5 @@ async fn file(app: App, visitor: Visitor, path: Path<(String, String)>) -> Answe
     if !insider {
         published(&posting)?;
     }
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "._- ".contains(c) { c } else { '_' }).collect();
-    let named = percent(&name).replace('/', "%2F");
-    Ok(HttpResponse::Ok()
-        .content_type("application/pdf")
-        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{named}")))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
-        .body(bytes))
+    Ok(files::send(How::Keep, bytes, Format::Pdf.as_str(), &name))
 }
