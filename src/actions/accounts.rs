@@ -103,7 +103,7 @@ pub fn reset(tx: &mut Conn, here: &Here, token: &str, password_hash: &str) -> Re
     accounts::use_token(tx, &hash, user, "reset", here.now)?;
     accounts::set_password(tx, user, password_hash)?;
     accounts::confirm(tx, user, here.now)?;
-    shut_out(tx, user)?;
+    shut_out(tx, user, here.now)?;
     record(tx, here, user, "password_reset")?;
     let who = accounts::find(tx, user)?;
     let letter = letters::accounts::password_changed(&here.site, &who.name)?;
@@ -111,9 +111,10 @@ pub fn reset(tx: &mut Conn, here: &Here, token: &str, password_hash: &str) -> Re
 }
 
 /// Ends every session of a person and every link that opens one, and forgets their browsers.
-pub(super) fn shut_out(tx: &mut Conn, user: UserId) -> Result<()> {
+pub(super) fn shut_out(tx: &mut Conn, user: UserId, now: Moment) -> Result<()> {
     accounts::close_all_sessions(tx, user)?;
     sign_in_links::end_all(tx, user)?;
+    accounts::end_tokens(tx, user, "reset", now)?;
     devices::forget(tx, user)
 }
 

@@ -14,7 +14,7 @@ use crate::domain::ids::UserId;
 use crate::error::{Error, Result};
 use crate::letters::addresses as letters;
 use crate::store::addresses::{self, Change, NewChange};
-use crate::store::{Conn, accounts};
+use crate::store::{Conn, accounts, closures};
 
 /// Changes that may be asked for in a day.
 const A_DAY: usize = 5;
@@ -36,7 +36,8 @@ pub fn ask(tx: &mut Conn, here: &Here, who: &Who, email: &Email) -> Result<()> {
 pub fn recover(tx: &mut Conn, here: &Here, who: &Who, owner: UserId, email: &Email, reason: &str) -> Result<()> {
     who.may_run_programme()?;
     let owner = accounts::find(tx, owner)?;
-    if owner.role != Role::Applicant {
+    let erased = closures::find(tx, owner.id)?.is_some_and(|(_, erased)| erased.is_some());
+    if owner.role != Role::Applicant || erased {
         return Err(Error::NotFound);
     }
     if accounts::by_email(tx, email)?.is_some() {
@@ -76,12 +77,16 @@ fn begin(tx: &mut Conn, here: &Here, owner: &Who, email: &Email, asked_by: Optio
 pub fn confirm(tx: &mut Conn, here: &Here, token: &str) -> Result<Option<String>> {
     let change = addresses::by_confirm(tx, &hash(token))?;
     let stop = here.dice.token()?;
+    // A change that was asked for at another address than the account has now was overtaken by a change back.
+    if accounts::find(tx, change.user)?.email != change.old_email {
+        return Err(super::accounts::dead_link());
+    }
     if change.expires_at <= here.now || !addresses::mark_confirmed(tx, change.id, &hash(&stop), here.now)? {
         return Err(super::accounts::dead_link());
     }
     rename(tx, &change, &change.new_email)?;
     let owner = accounts::find(tx, change.user)?;
-    shut_out(tx, owner.id)?;
+    shut_out(tx, owner.id, here.now)?;
     record(tx, here, owner.id, "address_changed")?;
     let letter = letters::changed(&here.site, &owner.name, &change.new_email, &stop, GRACE_DAYS)?;
     post::put_to_address(tx, here, &change.old_email, &letter)?;
@@ -108,12 +113,14 @@ pub fn stop(tx: &mut Conn, here: &Here, token: &str) -> Result<Stopped> {
     if over || !addresses::mark_stopped(tx, change.id, here.now)? {
         return Err(super::accounts::dead_link());
     }
+    // Whatever was asked for after it was asked for by somebody else.
+    addresses::stop_later(tx, change.user, change.id, here.now)?;
     if change.confirmed_at.is_none() {
         record(tx, here, change.user, "address_stopped")?;
         return Ok(Stopped::Before);
     }
     rename(tx, &change, &change.old_email)?;
-    shut_out(tx, change.user)?;
+    shut_out(tx, change.user, here.now)?;
     accounts::drop_password(tx, change.user)?;
     record(tx, here, change.user, "address_taken_back")?;
     let owner = accounts::find(tx, change.user)?;

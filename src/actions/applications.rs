@@ -20,7 +20,7 @@ use crate::domain::words::words;
 use crate::error::{Error, Result};
 use crate::letters;
 use crate::store::applications::{self, Application, Stepped};
-use crate::store::{Conn, accounts, decisions, demographics, events, intake, placements, postings, profiles, seats, sections};
+use crate::store::{Conn, accounts, closures, decisions, demographics, events, intake, placements, postings, profiles, seats, sections};
 
 words!(
     /// Why somebody withdraws.
@@ -234,6 +234,9 @@ pub(super) fn close_everything(tx: &mut Conn, here: &Here, actor: Actor<'_>, app
 /// Takes a withdrawn application up again where it stood, because its applicant asked for it.
 pub fn take_up_again(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64) -> Result<Application> {
     let app = managed(tx, here, who, reference, version)?;
+    if closures::find(tx, app.user)?.is_some() {
+        return Err(Error::Refused("The applicant closed their account. They open it again by signing in.".to_owned()));
+    }
     let before = events::state_before_withdrawal(tx, app.id)?.and_then(|s| State::parse(&s)).ok_or(Error::NotFound)?;
     // Interviews and offers that were called off do not come back: the application returns to the last state that needs neither.
     // A decision that was never told does not come back either: it would tell itself.

@@ -12,11 +12,11 @@ use crate::domain::ids::{ApplicationId, UserId};
 use crate::domain::pool::LeaveReason;
 use crate::domain::reference::Reference;
 use crate::domain::state::State;
-use crate::domain::when;
+use crate::domain::when::{self, Moment};
 use crate::error::{Changed, Error, Result};
 use crate::letters;
 use crate::store::applications::{self, Application};
-use crate::store::{Conn, accounts, closures, people};
+use crate::store::{Conn, accounts, closures, people, placements};
 
 /// Days in which a closed account can be opened again.
 pub const GRACE_DAYS: i64 = 30;
@@ -33,18 +33,19 @@ pub struct Goes {
 }
 
 /// What would go with it now.
-pub fn goes(conn: &mut Conn, who: &Who) -> Result<Goes> {
+pub fn goes(conn: &mut Conn, who: &Who, now: Moment) -> Result<Goes> {
+    let today = when::day_in(now, when::HOME_ZONE);
     let mine = applications::of_user(conn, who.id)?;
     Ok(Goes {
         open: applications::others_open(conn, who.id, ApplicationId(0))?,
         drafts: mine.iter().filter(|m| m.told_state == State::Draft).count(),
-        placed: mine.iter().any(|m| m.told_state == State::Placed),
+        placed: placements::is_seated(conn, who.id, today)?,
     })
 }
 
 /// Closes the account of somebody who proved to be its owner. Open applications are withdrawn first, drafts deleted, sessions ended.
 pub fn close(tx: &mut Conn, here: &Here, who: &Who) -> Result<()> {
-    let goes = goes(tx, who)?;
+    let goes = goes(tx, who, here.now)?;
     if goes.placed {
         return Err(Error::Refused("You have a place on a project. Withdraw from it first, or talk to your supervisor.".to_owned()));
     }
@@ -59,7 +60,7 @@ pub fn close(tx: &mut Conn, here: &Here, who: &Who) -> Result<()> {
     super::pool::leave(tx, here, who, LeaveReason::NoAnswer)?;
     let erase_at = here.now + TimeDelta::days(GRACE_DAYS);
     closures::insert(tx, who.id, here.now, erase_at)?;
-    shut_out(tx, who.id)?;
+    shut_out(tx, who.id, here.now)?;
     record(tx, here, who.id, "closed")?;
     let until = when::day(when::day_in(erase_at, when::zone(&who.zone)));
     let letter = letters::accounts::closed(&here.site, &who.name, &until)?;

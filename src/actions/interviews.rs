@@ -19,7 +19,7 @@ use crate::letters;
 use crate::letters::interviews::Meeting;
 use crate::store::applications::{self, Application};
 use crate::store::interviews::{self, Interview, NewInterview};
-use crate::store::{Conn, accounts, events, postings};
+use crate::store::{Conn, accounts, events, messages, postings};
 
 /// Notice an applicant must give to move an interview.
 pub const MOVE_NOTICE: TimeDelta = TimeDelta::hours(24);
@@ -177,7 +177,9 @@ pub fn calendar_file(conn: &mut Conn, here: &Here, who: &Who, reference: &Refere
 pub fn ask_for_other_times(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, words: &str) -> Result<()> {
     let app = applications::own(tx, reference, who.id)?;
     let interview = live(tx, &app)?;
-    moved_to(&interview, "ask_other_times", interview.state).detail(words).in_application(tx, here, Actor::Person(who), &app)?;
+    // The words go where they can be answered, and erased; history says only that it happened.
+    messages::insert(tx, app.id, who.id, false, words, here.now)?;
+    moved_to(&interview, "ask_other_times", interview.state).in_application(tx, here, Actor::Person(who), &app)?;
     let letter = letters::interviews::staff_other_times(&here.site, &interview.interviewer_name, &post::about(&app), words)?;
     post::put(tx, here, interviewer_of(&interview), Some(app.id), &letter)
 }

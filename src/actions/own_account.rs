@@ -18,7 +18,7 @@ pub fn save_profile(tx: &mut Conn, here: &Here, who: &Who, name: &str, zone: Tz)
 /// Another password, by somebody who knows the old one. Every session ends, and the owner has a letter.
 pub fn set_password(tx: &mut Conn, here: &Here, who: &Who, hash: &str) -> Result<()> {
     accounts::set_password(tx, who.id, hash)?;
-    shut_out(tx, who.id)?;
+    shut_out(tx, who.id, here.now)?;
     record(tx, here, who.id, "password_changed")?;
     let letter = letters::accounts::password_changed(&here.site, &who.name)?;
     post::put(tx, here, To::staff(who), None, &letter)
@@ -26,6 +26,6 @@ pub fn set_password(tx: &mut Conn, here: &Here, who: &Who, hash: &str) -> Result
 
 /// Ends every session, this one too.
 pub fn sign_out_everywhere(tx: &mut Conn, here: &Here, who: &Who) -> Result<()> {
-    shut_out(tx, who.id)?;
+    shut_out(tx, who.id, here.now)?;
     record(tx, here, who.id, "signed_out_everywhere")
 }

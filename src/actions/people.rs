@@ -120,7 +120,7 @@ pub fn merge(tx: &mut Conn, here: &Here, who: &Who, kept: UserId, gone: UserId, 
     let evidence: Vec<String> = evidence.iter().map(|e| e.spoken().to_owned()).collect();
     let new = NewMerge { kept, gone, by: who.id, reason, evidence: &evidence, moved: &moved, left: &left };
     let id = people::record_merge(tx, &new, here.now)?;
-    super::accounts::shut_out(tx, gone)?;
+    super::accounts::shut_out(tx, gone, here.now)?;
     super::pool::leave(tx, here, &leaver, LeaveReason::NoAnswer)?;
     Happened::new("account", gone.0, "merged").detail(&format!("into {kept}")).on_its_own(tx, here, Actor::Person(who))?;
     for person in [&keeper, &leaver] {

@@ -75,7 +75,8 @@ pub fn resets(db: &Db, here: &Here) -> Result<usize> {
             Ok(()) => done += 1,
             Err(Error::Stale(_)) => {}
             Err(other @ Error::Unavailable(_)) => return Err(other),
-            Err(other) => tracing::error!(why = %other, "a letter for a new password was not written"),
+            // One address that cannot be answered must not hold up the rest.
+            Err(other) => tracing::error!(?id, why = %other, "a link could not be written"),
         }
     }
     Ok(done)
@@ -89,7 +90,9 @@ pub fn links(db: &Db, here: &Here) -> Result<usize> {
         match db.write(move |tx| sign_in_links::answer(tx, &here, (id, &email, &next))) {
             Ok(()) => done += 1,
             Err(Error::Stale(_)) => {}
-            Err(other) => return Err(other),
+            Err(other @ Error::Unavailable(_)) => return Err(other),
+            // One address that cannot be answered must not hold up the rest.
+            Err(other) => tracing::error!(?id, why = %other, "a link could not be written"),
         }
     }
     Ok(done)

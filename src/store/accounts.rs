@@ -267,6 +267,14 @@ pub fn token_owner(conn: &mut Conn, token_hash: &str, purpose: &str, now: Moment
         .optional()?)
 }
 
+/// Ends every unused token of a person for a purpose.
+pub fn end_tokens(conn: &mut Conn, user: UserId, purpose: &str, now: Moment) -> Result<()> {
+    diesel::update(tokens::table.filter(tokens::user_id.eq(user).and(tokens::purpose.eq(purpose)).and(tokens::used_at.is_null())))
+        .set(tokens::used_at.eq(now))
+        .execute(conn)?;
+    Ok(())
+}
+
 /// Marks a token as used; `Stale` when it was used meanwhile. All other tokens of the same person and purpose end with it.
 pub fn use_token(conn: &mut Conn, token_hash: &str, user: UserId, purpose: &str, now: Moment) -> Result<()> {
     let used =
@@ -274,8 +282,5 @@ pub fn use_token(conn: &mut Conn, token_hash: &str, user: UserId, purpose: &str,
     if used != 1 {
         return Err(Error::Stale(crate::error::Changed::default()));
     }
-    diesel::update(tokens::table.filter(tokens::user_id.eq(user).and(tokens::purpose.eq(purpose)).and(tokens::used_at.is_null())))
-        .set(tokens::used_at.eq(now))
-        .execute(conn)?;
-    Ok(())
+    end_tokens(conn, user, purpose, now)
 }

@@ -117,6 +117,12 @@ pub fn mark_stopped(conn: &mut Conn, id: AddressChangeId, now: Moment) -> Result
     Ok(diesel::update(open).set(address_changes::stopped_at.eq(now)).execute(conn)? == 1)
 }
 
+/// Marks every change of a person that was asked for after this one as stopped, confirmed or not.
+pub fn stop_later(conn: &mut Conn, user: UserId, id: AddressChangeId, now: Moment) -> Result<usize> {
+    let later = address_changes::user_id.eq(user).and(address_changes::id.gt(id)).and(address_changes::stopped_at.is_null());
+    Ok(diesel::update(address_changes::table.filter(later)).set(address_changes::stopped_at.eq(now)).execute(conn)?)
+}
+
 /// Gives an account another address; `Taken("email")` when somebody has it.
 pub fn set_email(conn: &mut Conn, user: UserId, email: &str) -> Result<()> {
     diesel::update(users::table.find(user)).set(users::email.eq(email)).execute(conn).map(|_| ()).map_err(|e| {

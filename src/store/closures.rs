@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::schema::{
-    address_changes, answers, application_availability, application_choices, application_contacts, application_eligibility,
+    address_changes, alerts, answers, application_availability, application_choices, application_contacts, application_eligibility,
     application_essays, application_parts, application_profiles, application_typed, applications, closures, decisions, demographics,
     devices, invitations, messages, outbox, pool_hidden, pool_members, profiles, ratings, resumes, saved_postings, scorecards, sessions,
     sign_in_links, tokens, users,
@@ -64,8 +64,16 @@ pub fn erase(conn: &mut Conn, user: UserId, now: Moment) -> Result<()> {
     diesel::update(ratings::table.filter(ratings::scorecard_id.eq_any(cards))).set(ratings::evidence.eq("")).execute(conn)?;
     diesel::update(decisions::table.filter(decisions::application_id.eq_any(apps.clone()))).set(decisions::detail.eq("")).execute(conn)?;
     erase_intake(conn, user, &apps)?;
-    let about = outbox::user_id.eq(user).or(outbox::to_address.eq(email)).or(outbox::application_id.eq_any(apps));
+    // Letters to addresses the account had, or was to have, carry the name as well.
+    let changes: Vec<(String, String)> = address_changes::table
+        .filter(address_changes::user_id.eq(user))
+        .select((address_changes::old_email, address_changes::new_email))
+        .load(conn)?;
+    let addresses: Vec<String> = changes.into_iter().flat_map(|(old, new)| [old, new]).chain([email.clone()]).collect();
+    let nameless = outbox::user_id.is_null().and(outbox::to_address.eq_any(addresses));
+    let about = outbox::user_id.eq(user).or(outbox::to_address.eq(email.clone())).or(outbox::application_id.eq_any(apps)).or(nameless);
     diesel::delete(outbox::table.filter(about)).execute(conn)?;
+    diesel::delete(alerts::table.filter(alerts::email.eq(email))).execute(conn)?;
     diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(conn)?;
     diesel::delete(tokens::table.filter(tokens::user_id.eq(user))).execute(conn)?;
     diesel::delete(devices::table.filter(devices::user_id.eq(user))).execute(conn)?;

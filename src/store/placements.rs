@@ -125,3 +125,11 @@ pub fn cancel(conn: &mut Conn, id: ApplicationId) -> Result<Option<(PlacementId,
         .get_result(conn)
         .optional()?)
 }
+
+/// Whether somebody has a place whose term is not over on this day.
+pub fn is_seated(conn: &mut Conn, user: UserId, today: NaiveDate) -> Result<bool> {
+    let live = [PlacementState::Confirmed, PlacementState::Active, PlacementState::Extended];
+    let seated =
+        placements::table.filter(placements::user_id.eq(user).and(placements::state.eq_any(live)).and(placements::not_to_exceed.ge(today)));
+    Ok(diesel::select(diesel::dsl::exists(seated)).get_result(conn)?)
+}

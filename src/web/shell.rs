@@ -62,7 +62,7 @@ words!(
         PoolLeft = "pool_left", "You left the talent pool.";
         InvitationDeclined = "invitation_declined", "Your answer was recorded. Thank you.";
         Invited = "invited", "The invitation is on its way.";
-        MessageSent = "message_sent", "Your message was sent. The other side has a letter.";
+        MessageSent = "message_sent", "Your message was sent. We have emailed them.";
         AddressAsked = "address_asked", "Letters are on their way: to the new address with a link, and to the old one.";
         AddressChanged = "address_changed", "Your address was changed. Sign in with the new one.";
         AddressStopped = "address_stopped", "The change was stopped. The address stays as it is.";

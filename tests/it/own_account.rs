@@ -74,6 +74,40 @@ on_both! {
         app.browser().get(&back).press("Keep the old address").expect(409);
     }
 
+    /// Who takes an address back has it for good: what was asked for, confirmed or written at the other address meanwhile is worth nothing.
+    fn an_address_taken_back_stays_back(app: App) {
+        let ada = app.person("Ada Osei", Role::Applicant, None);
+        let [x, y, z] = ["thief-x", "thief-y", "thief-z"].map(|name| format!("{}@people.example", unique(name)));
+        let change = |at: &str, to: &str, confirm: bool| {
+            let mut browser = app.browser();
+            browser.get("/sign-in").form("Sign in").fill("Email address", at).fill("Password", PASSWORD).send().expect(200);
+            browser.get("/my/account").form("Change the address").fill("New email address", to).fill("Your password", PASSWORD).send().expect(200);
+            app.deliver();
+            if confirm {
+                app.browser().get(&mail::latest(to, "Confirm your new email address").link()).press("Use this address").expect(200);
+                app.deliver();
+            }
+        };
+        change(&ada.email, &x, true);
+        let back = mail::latest(&ada.email, "The address of your account was changed").link();
+        change(&x, &y, true);
+        let backdoor = mail::latest(&x, "The address of your account was changed").link();
+        change(&y, &z, false);
+        app.browser().get("/forgot").form("Send the link").fill("Email address", &y).send();
+        app.browser().get("/sign-in/link").form("Send the link").fill("Email address", &y).send();
+        app.deliver();
+        let reset = mail::latest(&y, "Set a new password").link();
+        let link = mail::latest(&y, "Your link to sign in").link();
+        app.browser().get(&back).press("Keep the old address").see("has its old address again");
+        let account = |app: &App| app.db.read({ let id = ada.id; move |c| muster::store::accounts::find(c, id) }).unwrap().email;
+        assert_eq!(account(&app), ada.email);
+        app.browser().get(&mail::latest(&z, "Confirm your new email address").link()).press("Use this address").expect(409);
+        app.browser().get(&backdoor).press("Keep the old address").expect(409);
+        app.browser().get(&link).press("Sign in").expect(409);
+        app.browser().get(&reset).form("Set the password").fill("New password", "thief lantern seventeen").send().expect(409);
+        assert_eq!(account(&app), ada.email);
+    }
+
     /// A stranger learns nothing from asking for an address that has an account.
     fn an_address_that_is_taken_tells_nothing(app: App) {
         let (ada, eve) = (app.person("Ada Osei", Role::Applicant, None), app.person("Eve Park", Role::Applicant, None));

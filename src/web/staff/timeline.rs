@@ -95,8 +95,7 @@ impl TimelinePage {
     fn detail<'a>(&self, line: &'a events::Line) -> Option<&'a str> {
         let said = matches!(
             (line.subject.as_str(), line.kind.as_str()),
-            ("application", "withdraw" | "back_to_review" | "reopen_review" | "withdraw_offer")
-                | ("interview", "cancel" | "ask_other_times")
+            ("application", "withdraw" | "back_to_review" | "reopen_review" | "withdraw_offer") | ("interview", "cancel")
         );
         Some(line.detail.as_str()).filter(|d| said && !d.is_empty())
     }

@@ -43,8 +43,8 @@ impl ClosePage {
 }
 
 async fn load(app: &App, applicant: Applicant, problems: Problems) -> Result<ClosePage, Fault> {
-    let who = applicant.who;
-    let goes = app.read(move |conn| verbs::goes(conn, &who)).await?;
+    let (who, now) = (applicant.who, applicant.shell.now);
+    let goes = app.read(move |conn| verbs::goes(conn, &who, now)).await?;
     Ok(ClosePage { shell: applicant.shell, goes, problems })
 }
 
