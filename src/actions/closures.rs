@@ -45,6 +45,7 @@ pub fn goes(conn: &mut Conn, who: &Who, now: Moment) -> Result<Goes> {
 
 /// Closes the account of somebody who proved to be its owner. Open applications are withdrawn first, drafts deleted, sessions ended.
 pub fn close(tx: &mut Conn, here: &Here, who: &Who) -> Result<()> {
+    accounts::hold(tx, who.id)?;
     let goes = goes(tx, who, here.now)?;
     if goes.placed {
         return Err(Error::Refused("You have a place on a project. Withdraw from it first, or talk to your supervisor.".to_owned()));

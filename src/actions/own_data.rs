@@ -91,14 +91,16 @@ fn application(conn: &mut Conn, app: &Application) -> Result<Value> {
         .iter()
         .map(|d| json!({"what": d.what, "due": d.due_on.to_string(), "state": d.state.spoken(), "sent_back_because": d.note, "file": d.file_name}))
         .collect();
+    // A date that belongs to a decision nobody was told of yet would tell of it.
+    let told = app.state == app.told_state;
     Ok(json!({
         "reference": app.reference,
         "posting": app.title,
         "state": app.told_state.told_as(),
         "begun": when::machine(app.created_at),
         "sent": app.submitted_at.map(when::machine),
-        "promised_by": app.due_at.map(when::machine),
-        "late_since": app.late_since.map(when::machine),
+        "promised_by": app.due_at.filter(|_| told).map(when::machine),
+        "late_since": app.late_since.filter(|_| told).map(when::machine),
         "contact": contact,
         "what_you_can_accept": eligibility,
         "resume": resume,

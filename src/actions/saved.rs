@@ -35,6 +35,7 @@ pub fn act(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId, act: Act) 
             let found = postings::find(tx, posting)?;
             open_for_applications(found.state, found.content.opens_at, found.content.closes_at, here.now)
                 .map_err(|why| Error::Refused(why.to_owned()))?;
+            accounts::hold(tx, who.id)?;
             saved::save(tx, who.id, posting, here.now)
         }
         Act::Forget => saved::forget(tx, who.id, posting),

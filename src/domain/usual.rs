@@ -1,21 +1,21 @@
-//! How long things usually take: never a guess, only what happened here, and nothing below ten people.
+//! How long things usually take: never a guess, only what happened here, and nothing below ten applications.
 
 use super::when::{self, Moment};
 
-/// The smallest number of people from which times are shown.
+/// The smallest number of applications from which times are shown.
 pub const ENOUGH: usize = 10;
 
 /// The middle and the eighth of ten of a list of days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Usual {
-    /// How many people it rests on.
+    /// How many applications it rests on.
     pub n: usize,
     pub median: i64,
     pub p80: i64,
 }
 
 impl Usual {
-    /// The figures of a list of days; the number of people when they are too few.
+    /// The figures of a list of days; the number of applications when they are too few.
     pub fn of(mut days: Vec<i64>) -> Result<Self, usize> {
         days.sort_unstable();
         let n = days.len();
@@ -39,7 +39,7 @@ pub fn nearest_rank(sorted: &[i64], percent: usize) -> Option<i64> {
 
 fn within(days: i64) -> String {
     match days {
-        0 => "a day".to_owned(),
+        0 => "less than a day".to_owned(),
         n => super::text::count(n, "day", "days"),
     }
 }
@@ -47,9 +47,9 @@ fn within(days: i64) -> String {
 /// The figures in a sentence; or why there are none. `what` is the span: `From sending to an answer`.
 pub fn sentence(what: &str, usual: Result<Usual, usize>) -> String {
     match usual {
-        Ok(u) => format!("{what}: half within {}, 8 in 10 within {}. {} people so far.", within(u.median), within(u.p80), u.n),
+        Ok(u) => format!("{what}: half within {}, 8 in 10 within {}. {} applications so far.", within(u.median), within(u.p80), u.n),
         Err(n) => {
-            let came = super::text::count(i64::try_from(n).unwrap_or(i64::MAX), "person has", "people have");
+            let came = super::text::count(i64::try_from(n).unwrap_or(i64::MAX), "application has", "applications have");
             format!("{what}: we cannot say yet. {came} come that far, and fewer than {ENOUGH} say too little.")
         }
     }
@@ -73,10 +73,10 @@ mod tests {
     fn nothing_is_said_of_fewer_than_ten() {
         assert_eq!(Usual::of(vec![1; 9]), Err(9));
         assert_eq!(Usual::of((1..=10).rev().collect()), Ok(Usual { n: 10, median: 5, p80: 8 }));
-        assert!(sentence("To an answer", Err(1)).contains("1 person has come that far"));
+        assert!(sentence("To an answer", Err(1)).contains("1 application has come that far"));
         assert_eq!(
             sentence("To an answer", Ok(Usual { n: 12, median: 0, p80: 1 })),
-            "To an answer: half within a day, 8 in 10 within 1 day. 12 people so far."
+            "To an answer: half within less than a day, 8 in 10 within 1 day. 12 applications so far."
         );
     }
 }

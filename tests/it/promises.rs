@@ -100,7 +100,7 @@ on_both! {
         app.signed_in(&ada).get("/my").see("New date: December 22, 2026 (in 14 days), with you.");
     }
 
-    /// Usual times come from this programme's own history, and not before ten people have come that far.
+    /// Usual times come from this programme's own history, and not before ten applications have come that far.
     fn usual_times_rest_on_ten_people(app: App) {
         let p = app.programme();
         let people: Vec<_> = (0..10).map(|n| app.in_review(&app.person(&format!("Person {n}"), Role::Applicant, None), &p)).collect();
@@ -108,14 +108,14 @@ on_both! {
         let own = app.in_review(&ada, &p);
         for (n, reference) in people.iter().enumerate() {
             if n == 9 {
-                app.signed_in(&ada).get(&format!("/my/applications/{own}")).see("From sending to an answer: we cannot say yet. 9 people have come that far, and fewer than 10 say too little.");
+                app.signed_in(&ada).get(&format!("/my/applications/{own}")).see("From sending to an answer: we cannot say yet. 9 applications have come that far, and fewer than 10 say too little.");
             }
             app.pass(TimeDelta::days(1));
             decide(&app, &p, reference, Verdict::new(Outcome::Qualified, vec![], "").unwrap(), true);
         }
         let mut browser = app.signed_in(&ada);
-        browser.get(&format!("/my/applications/{own}")).see("From sending to an answer: half within 5 days, 8 in 10 within 8 days. 10 people so far.");
-        app.browser().get(&format!("/jobs/{}", p.posting)).see("From sending to an answer: half within 5 days, 8 in 10 within 8 days. 10 people so far.");
-        browser.see("In “In review”: half within 5 days, 8 in 10 within 8 days. 10 people so far.");
+        browser.get(&format!("/my/applications/{own}")).see("From sending to an answer: half within 5 days, 8 in 10 within 8 days. 10 applications so far.");
+        app.browser().get(&format!("/jobs/{}", p.posting)).see("From sending to an answer: half within 5 days, 8 in 10 within 8 days. 10 applications so far.");
+        browser.see("In “In review”: half within 5 days, 8 in 10 within 8 days. 10 applications so far.");
     }
 }

@@ -76,7 +76,7 @@ impl LandingPage {
 
     /// What stands open, in a sentence.
     fn summary(&self) -> String {
-        let seats = self.cards.iter().map(|c| c.seats).sum();
+        let seats = self.whole().then(|| format!(" with {}", text::count(self.cards.iter().map(|c| c.seats).sum(), "seat", "seats")));
         // Only when each of them names its agency: a posting of the whole programme names none.
         let named = self.cards.iter().all(|c| c.agency.is_some());
         let who = match self.facets.agencies.len() {
@@ -85,11 +85,19 @@ impl LandingPage {
             _ => String::new(),
         };
         let open = if self.count == 1 { "is open" } else { "are open" };
-        format!("{} with {} {open} now{who}.", text::count(self.count, "job", "jobs"), text::count(seats, "seat", "seats"))
+        format!("{}{} {open} now{who}.", text::count(self.count, "job", "jobs"), seats.unwrap_or_default())
+    }
+
+    /// Whether every job stands on the page: sums over a part of them would say too little.
+    fn whole(&self) -> bool {
+        usize::try_from(self.count).is_ok_and(|n| n == self.cards.len())
     }
 
     /// The pay over all of them.
     fn pay_range(&self) -> Option<String> {
+        if !self.whole() {
+            return None;
+        }
         let yearly = || self.cards.iter().filter(|c| !c.pay_hourly);
         pay_words(yearly().filter_map(|c| c.pay_low_cents).min(), yearly().filter_map(|c| c.pay_high_cents).max(), false)
     }
