@@ -121,7 +121,7 @@ on_both! {
         for person in [&ada, &bo, &eve] {
             let mut browser = app.signed_in(person);
             browser.get(&page).press("Save this job").expect(200).see("The job is saved").see("Remove from saved jobs");
-            browser.get("/my").see("Saved jobs").see("We write to you once, ten days before").click(&p.title).see("Remove from saved jobs");
+            browser.get("/my").see("Saved jobs").see("We write to you once, before it closes").click(&p.title).see("Remove from saved jobs");
         }
         app.signed_in(&bo).get("/my").press(&format!("Do not remind me of {}", p.title)).expect(200).see("We do not remind you");
         app.ready_draft(&eve, p.posting);
