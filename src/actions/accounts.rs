@@ -85,11 +85,9 @@ pub fn forgot(tx: &mut Conn, here: &Here, email: &Email) -> Result<()> {
 }
 
 /// By the clock: sends a link for a new password, if the address has an account.
-pub fn answer_forgot(tx: &mut Conn, here: &Here, (id, email): (ResetId, &str)) -> Result<()> {
-    if !devices::take_reset(tx, id)? {
-        return Err(Error::Stale(Changed::default()));
-    }
-    let Ok(email) = &Email::parse(email) else { return Ok(()) };
+pub fn answer_forgot(tx: &mut Conn, here: &Here, id: ResetId) -> Result<()> {
+    let email = devices::take_reset(tx, id)?.ok_or_else(|| Error::Stale(Changed::default()))?;
+    let Ok(email) = &Email::parse(&email) else { return Ok(()) };
     let Some(known) = accounts::by_email(tx, email)?.filter(|k| k.disabled_at.is_none()) else { return Ok(()) };
     let token = make_token(tx, here, known.id, "reset", TimeDelta::minutes(30), None)?;
     let letter = letters::accounts::reset(&here.site, &known.name, &token)?;

@@ -22,18 +22,16 @@ pub fn ask(tx: &mut Conn, here: &Here, email: &Email, next: &str) -> Result<()> 
 }
 
 /// By the clock: sends the link, if the address belongs to an applicant who confirmed it. Staff sign in with their password.
-pub fn answer(tx: &mut Conn, here: &Here, (id, email, next): (LinkAskedId, &str, &str)) -> Result<()> {
-    if !sign_in_links::take(tx, id)? {
-        return Err(Error::Stale(Changed::default()));
-    }
-    let Ok(email) = &Email::parse(email) else { return Ok(()) };
+pub fn answer(tx: &mut Conn, here: &Here, id: LinkAskedId) -> Result<()> {
+    let (email, next) = sign_in_links::take(tx, id)?.ok_or_else(|| Error::Stale(Changed::default()))?;
+    let Ok(email) = &Email::parse(&email) else { return Ok(()) };
     let known = store::accounts::by_email(tx, email)?.filter(|k| k.disabled_at.is_none() && k.confirmed_at.is_some());
     let Some(known) = known else { return Ok(()) };
     if store::accounts::find(tx, known.id)?.role != Role::Applicant {
         return Ok(());
     }
     let token = here.dice.token()?;
-    sign_in_links::insert(tx, &hash(&token), known.id, next, here.now + VALID)?;
+    sign_in_links::insert(tx, &hash(&token), known.id, &next, here.now + VALID)?;
     let letter = letters::accounts::sign_in(&here.site, &known.name, &token)?;
     post::put(tx, here, To { user: known.id, name: &known.name, address: email.as_str() }, None, &letter)
 }

@@ -23,56 +23,40 @@ pub struct StagePlan {
     pub what: &'static str,
 }
 
+const REVIEW: StagePlan = StagePlan {
+    kind: StageKind::Review,
+    name: "Résumé review",
+    days: 14,
+    what: "Two engineers read your résumé against the published criteria, without talking to each other.",
+};
+
+const ASSESSMENT: StagePlan = StagePlan {
+    kind: StageKind::Assessment,
+    name: "Online assessment",
+    days: 10,
+    what: "Tasks from the work itself, done at home within a time you choose; the link comes by letter.",
+};
+
+const INTERVIEW: StagePlan = StagePlan {
+    kind: StageKind::Interview,
+    name: "Technical interview",
+    days: 14,
+    what: "A 45-minute talk by video with an engineer, about work you have done.",
+};
+
+const DECISION: StagePlan = StagePlan {
+    kind: StageKind::Decision,
+    name: "Decision",
+    days: 5,
+    what: "The programme office records the outcome with its reasons and writes to you.",
+};
+
 /// The standard plan of a technical posting: the phases of subject-matter-expert assessment (the SME-QA method of the US Digital Service), shortened to what
 /// this programme runs itself.
-pub const STANDARD: &[StagePlan] = &[
-    StagePlan {
-        kind: StageKind::Review,
-        name: "Résumé review",
-        days: 14,
-        what: "Two engineers read your résumé against the published criteria, without talking to each other.",
-    },
-    StagePlan {
-        kind: StageKind::Interview,
-        name: "Technical interview",
-        days: 14,
-        what: "A 45-minute talk by video with an engineer, about work you have done.",
-    },
-    StagePlan {
-        kind: StageKind::Decision,
-        name: "Decision",
-        days: 5,
-        what: "The programme office records the outcome with its reasons and writes to you.",
-    },
-];
+pub const STANDARD: &[StagePlan] = &[REVIEW, INTERVIEW, DECISION];
 
 /// The plan with an online assessment before the interview.
-const ASSESSED: &[StagePlan] = &[
-    StagePlan {
-        kind: StageKind::Review,
-        name: "Résumé review",
-        days: 14,
-        what: "Two engineers read your résumé against the published criteria, without talking to each other.",
-    },
-    StagePlan {
-        kind: StageKind::Assessment,
-        name: "Online assessment",
-        days: 10,
-        what: "Tasks from the work itself, done at home within a time you choose; the link comes by letter.",
-    },
-    StagePlan {
-        kind: StageKind::Interview,
-        name: "Technical interview",
-        days: 14,
-        what: "A 45-minute talk by video with an engineer, about work you have done.",
-    },
-    StagePlan {
-        kind: StageKind::Decision,
-        name: "Decision",
-        days: 5,
-        what: "The programme office records the outcome with its reasons and writes to you.",
-    },
-];
+const ASSESSED: &[StagePlan] = &[REVIEW, ASSESSMENT, INTERVIEW, DECISION];
 
 /// The plan of a few seats that must be filled soon.
 const SHORT: &[StagePlan] = &[

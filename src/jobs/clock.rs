@@ -68,34 +68,12 @@ pub fn marks(db: &Db, here: &Here) -> Result<usize> {
 
 /// Whoever asked for a new password and has an account gets a link.
 pub fn resets(db: &Db, here: &Here) -> Result<usize> {
-    let mut done = 0;
-    for (id, email) in db.read(store::devices::resets)? {
-        let here = here.clone();
-        match db.write(move |tx| accounts::answer_forgot(tx, &here, (id, &email))) {
-            Ok(()) => done += 1,
-            Err(Error::Stale(_)) => {}
-            Err(other @ Error::Unavailable(_)) => return Err(other),
-            // One address that cannot be answered must not hold up the rest.
-            Err(other) => tracing::error!(?id, why = %other, "a link could not be written"),
-        }
-    }
-    Ok(done)
+    each(db, here, db.read(store::devices::resets)?, accounts::answer_forgot)
 }
 
 /// Whoever asked for a link to sign in and has an account gets it.
 pub fn links(db: &Db, here: &Here) -> Result<usize> {
-    let mut done = 0;
-    for (id, email, next) in db.read(store::sign_in_links::waiting)? {
-        let here = here.clone();
-        match db.write(move |tx| sign_in_links::answer(tx, &here, (id, &email, &next))) {
-            Ok(()) => done += 1,
-            Err(Error::Stale(_)) => {}
-            Err(other @ Error::Unavailable(_)) => return Err(other),
-            // One address that cannot be answered must not hold up the rest.
-            Err(other) => tracing::error!(?id, why = %other, "a link could not be written"),
-        }
-    }
-    Ok(done)
+    each(db, here, db.read(store::sign_in_links::waiting)?, sign_in_links::answer)
 }
 
 /// Sessions nobody can use any more, tokens that ended and old counts of tries are removed.

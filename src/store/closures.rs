@@ -100,7 +100,6 @@ fn erase_intake(conn: &mut Conn, user: UserId, apps: &[ApplicationId]) -> Result
     diesel::delete(application_choices::table.filter(application_choices::application_id.eq_any(apps()))).execute(conn)?;
     diesel::delete(application_profiles::table.filter(application_profiles::application_id.eq_any(apps()))).execute(conn)?;
     diesel::delete(demographics::table.filter(demographics::application_id.eq_any(apps()))).execute(conn)?;
-    diesel::delete(saved_postings::table.filter(saved_postings::user_id.eq(user))).execute(conn)?;
     diesel::delete(sign_in_links::table.filter(sign_in_links::user_id.eq(user))).execute(conn)?;
     diesel::delete(profiles::table.find(user)).execute(conn)?;
     diesel::delete(pool_hidden::table.filter(pool_hidden::user_id.eq(user))).execute(conn)?;

@@ -45,12 +45,13 @@ pub fn ask_reset(conn: &mut Conn, email: &str, now: Moment) -> Result<()> {
     Ok(())
 }
 
-/// Addresses that wait, oldest first.
-pub fn resets(conn: &mut Conn) -> Result<Vec<(ResetId, String)>> {
-    Ok(resets_asked::table.order(resets_asked::id).limit(100).select((resets_asked::id, resets_asked::email)).load(conn)?)
+/// Those that wait, oldest first.
+pub fn resets(conn: &mut Conn) -> Result<Vec<ResetId>> {
+    Ok(resets_asked::table.order(resets_asked::id).limit(100).select(resets_asked::id).load(conn)?)
 }
 
-/// Takes one of them; `false` when somebody else was first.
-pub fn take_reset(conn: &mut Conn, id: ResetId) -> Result<bool> {
-    Ok(diesel::delete(resets_asked::table.find(id)).execute(conn)? == 1)
+/// Takes one of them: its address; `None` when somebody else was first.
+pub fn take_reset(conn: &mut Conn, id: ResetId) -> Result<Option<String>> {
+    let email: Option<String> = resets_asked::table.find(id).select(resets_asked::email).first(conn).optional()?;
+    Ok(if diesel::delete(resets_asked::table.find(id)).execute(conn)? == 1 { email } else { None })
 }

@@ -163,12 +163,6 @@ pub fn invitations_of(conn: &mut Conn, user: UserId) -> Result<Vec<Invitation>> 
         .load(conn)?)
 }
 
-/// Who was invited to a posting, and what they answered.
-pub fn invited_to(conn: &mut Conn, posting: PostingId) -> Result<Vec<(UserId, InvitationState, Option<InvitationReason>)>> {
-    use invitations as t;
-    Ok(t::table.filter(t::posting_id.eq(posting)).order(t::id).select((t::user_id, t::state, t::reason)).load(conn)?)
-}
-
 /// Invites somebody. `Taken("invitation")` when they were invited to this posting before.
 pub fn invite(conn: &mut Conn, user: UserId, posting: PostingId, by: UserId, message: &str, now: Moment) -> Result<InvitationId> {
     use invitations as t;

@@ -14,14 +14,15 @@ pub fn ask(conn: &mut Conn, email: &str, next: &str, now: Moment) -> Result<()> 
     Ok(())
 }
 
-/// Addresses that wait, oldest first.
-pub fn waiting(conn: &mut Conn) -> Result<Vec<(LinkAskedId, String, String)>> {
-    Ok(asked::table.order(asked::id).limit(100).select((asked::id, asked::email, asked::next)).load(conn)?)
+/// Those that wait, oldest first.
+pub fn waiting(conn: &mut Conn) -> Result<Vec<LinkAskedId>> {
+    Ok(asked::table.order(asked::id).limit(100).select(asked::id).load(conn)?)
 }
 
-/// Takes one of them; `false` when somebody else was first.
-pub fn take(conn: &mut Conn, id: LinkAskedId) -> Result<bool> {
-    Ok(diesel::delete(asked::table.find(id)).execute(conn)? == 1)
+/// Takes one of them: its address and where to go; `None` when somebody else was first.
+pub fn take(conn: &mut Conn, id: LinkAskedId) -> Result<Option<(String, String)>> {
+    let wish: Option<(String, String)> = asked::table.find(id).select((asked::email, asked::next)).first(conn).optional()?;
+    Ok(if diesel::delete(asked::table.find(id)).execute(conn)? == 1 { wish } else { None })
 }
 
 pub fn insert(conn: &mut Conn, hash: &str, user: UserId, next: &str, expires_at: Moment) -> Result<()> {

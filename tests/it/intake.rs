@@ -317,8 +317,9 @@ on_both! {
         let letter = mail::latest(&ada.email, "Invitation to apply: Telemetry engineer");
         assert!(letter.text.contains("Pat Reyes") && letter.text.contains("Your ledger work"), "{}", letter.text);
         browser.get(&letter.link()).see("Your ledger work").form("Decline").choose("Or decline, because → The place does not suit me").send().see("Your answer was recorded");
-        let answers = app.db.read(move |c| muster::store::pool::invited_to(c, elsewhere)).unwrap();
-        assert_eq!(answers[0].2, Some(muster::domain::pool::InvitationReason::Place));
+        let person = ada.id;
+        let answered = app.db.read(move |c| muster::store::pool::invitations_of(c, person)).unwrap();
+        assert_eq!((answered[0].posting, answered[0].reason), (elsewhere, Some(muster::domain::pool::InvitationReason::Place)));
         app.deliver();
         let told = mail::latest(&pat.email, "Ada Osei declined your invitation");
         assert!(told.text.contains("The place does not suit me"), "{}", told.text);

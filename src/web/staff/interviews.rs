@@ -296,13 +296,7 @@ async fn cancel_with(
     form: CancelForm,
     problems: Problems,
 ) -> std::result::Result<CancelPage, crate::web::fault::Fault> {
-    let (who, now) = (staff.who, staff.shell.now);
-    let head = app
-        .read(move |conn| {
-            super::managed(conn, &who, &reference)?;
-            Head::read(conn, &who, &reference, now)
-        })
-        .await?;
+    let head = super::managed_head(app, &staff, reference).await?;
     let form = if form.version == 0 { CancelForm { version: head.app.version, ..form } } else { form };
     Ok(CancelPage { shell: staff.shell, head, form, problems })
 }

@@ -31,8 +31,12 @@ mod today;
 mod withdraw;
 mod wizard;
 
+use head::Head;
+
+use super::app::App;
 use super::fault::Fault;
 use super::forms::Problems;
+use super::guard::Staff;
 use super::routes::Line;
 use crate::actions::applications::seen_by_staff;
 use crate::domain::access::Who;
@@ -80,6 +84,16 @@ fn managed(conn: &mut Conn, who: &Who, reference: &Reference) -> Result<Applicat
     let app = seen_by_staff(conn, who, reference)?;
     who.may_manage(app.agency)?;
     Ok(app)
+}
+
+/// The top of a page whose form only hiring managers may send.
+async fn managed_head(app: &App, staff: &Staff, reference: Reference) -> std::result::Result<Head, Fault> {
+    let (who, now) = (staff.who.clone(), staff.shell.now);
+    app.read(move |conn| {
+        managed(conn, &who, &reference)?;
+        Head::read(conn, &who, &reference, now)
+    })
+    .await
 }
 
 /// The page of an application.

@@ -37,13 +37,7 @@ struct ReopenPage {
 }
 
 async fn page(app: &App, staff: Staff, reference: Reference, form: ReopenForm, problems: Problems) -> Result<ReopenPage, Fault> {
-    let (who, now) = (staff.who, staff.shell.now);
-    let head = app
-        .read(move |conn| {
-            super::managed(conn, &who, &reference)?;
-            Head::read(conn, &who, &reference, now)
-        })
-        .await?;
+    let head = super::managed_head(app, &staff, reference).await?;
     let form = if form.version == 0 { ReopenForm { version: head.app.version, ..form } } else { form };
     Ok(ReopenPage { shell: staff.shell, head, form, problems })
 }

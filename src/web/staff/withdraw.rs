@@ -58,13 +58,7 @@ impl WithdrawPage {
 }
 
 async fn page(app: &App, staff: Staff, reference: Reference, form: WithdrawForm, problems: Problems) -> Result<WithdrawPage, Fault> {
-    let (who, now) = (staff.who, staff.shell.now);
-    let head = app
-        .read(move |conn| {
-            super::managed(conn, &who, &reference)?;
-            Head::read(conn, &who, &reference, now)
-        })
-        .await?;
+    let head = super::managed_head(app, &staff, reference).await?;
     let form = if form.version == 0 { WithdrawForm { version: head.app.version, ..form } } else { form };
     Ok(WithdrawPage { shell: staff.shell, head, form, problems })
 }
