@@ -27,7 +27,7 @@ pub fn begin(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, inter
     Ok(id)
 }
 
-/// The interview, if this person holds it and it has begun: only then is there a card to write.
+/// The interview, if this person is on its panel and it has begun: only then is there a card to write.
 pub fn of_interviewer(
     conn: &mut Conn,
     now: Moment,
@@ -41,8 +41,8 @@ pub fn of_interviewer(
     if interview.application != app.id {
         return Err(Error::NotFound);
     }
-    if interview.interviewer != who.id {
-        return Err(Error::Forbidden(format!("{} holds this interview and fills in its scorecard.", interview.interviewer_name)));
+    if interview.seat_of(who.id).is_none() {
+        return Err(Error::Forbidden(format!("You are not on the panel of this interview: {}.", interview.with())));
     }
     match interview.state {
         InterviewState::Booked | InterviewState::Done if interview.starts_at.is_some_and(|at| at <= now) => Ok((app, interview)),

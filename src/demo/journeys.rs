@@ -24,6 +24,7 @@ use crate::domain::eligibility::{Citizenship, Eligibility};
 use crate::domain::ids::{InterviewId, OfferId, UserId};
 use crate::domain::interview::Slot;
 use crate::domain::offer::{ConditionState, Terms};
+use crate::domain::panel::Panel;
 use crate::domain::posting::{Cents, Clearance};
 use crate::domain::question::{Ask, QuestionKind};
 use crate::domain::reference::Reference;
@@ -255,7 +256,7 @@ impl Walk<'_> {
             }
         }
         let location = format!("https://video.example/room/{}", text_of(reference));
-        let offer = Offer { interviewer, slots, zone: when::HOME_ZONE, location };
+        let offer = Offer { panel: Panel::of(interviewer), slots, zone: when::HOME_ZONE, location };
         k.interview = Some(interviews::offer(tx, here, decider, reference, app.version, &offer)?);
         Ok(())
     }

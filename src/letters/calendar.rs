@@ -21,7 +21,16 @@ pub struct Entry<'a> {
     pub zone: Tz,
     /// Name and address.
     pub organizer: (&'a str, &'a str),
-    pub attendees: Vec<(&'a str, &'a str)>,
+    pub attendees: Vec<Guest<'a>>,
+}
+
+/// Somebody who is asked to a meeting.
+#[derive(Debug, Clone, Copy)]
+pub struct Guest<'a> {
+    pub name: &'a str,
+    pub address: &'a str,
+    /// The meeting cannot be held without them.
+    pub needed: bool,
 }
 
 /// A file that puts the entry into a calendar or changes it there.
@@ -47,8 +56,9 @@ fn file(entry: &Entry<'_>, method: &str, status: &str, now: Moment) -> String {
         .append_property(local("DTEND", entry.starts_at + TimeDelta::minutes(entry.minutes), entry.zone))
         .append_property(person("ORGANIZER", entry.organizer));
     for attendee in &entry.attendees {
-        let mut property = person("ATTENDEE", *attendee);
-        property.add_parameter("ROLE", "REQ-PARTICIPANT").add_parameter("PARTSTAT", "ACCEPTED").add_parameter("RSVP", "FALSE");
+        let mut property = person("ATTENDEE", (attendee.name, attendee.address));
+        let role = if attendee.needed { "REQ-PARTICIPANT" } else { "OPT-PARTICIPANT" };
+        property.add_parameter("ROLE", role).add_parameter("PARTSTAT", "ACCEPTED").add_parameter("RSVP", "FALSE");
         event.append_multi_property(property);
     }
     let mut calendar = Calendar::empty();
@@ -158,7 +168,7 @@ mod tests {
             minutes: 45,
             zone,
             organizer: ("US Tech Force", "help@muster.example"),
-            attendees: vec![("Zoë \"Z\" O'Neil", "zoe@example.gov")],
+            attendees: vec![Guest { name: "Zoë \"Z\" O'Neil", address: "zoe@example.gov", needed: true }],
         }
     }
 

@@ -1,8 +1,9 @@
 //! Letters about interviews, each with its calendar file where a time is fixed.
 
 use super::applications::About;
-use super::calendar::{self, Entry};
+use super::calendar::{self, Entry, Guest};
 use super::{Letter, Rendered, Site};
+use crate::domain::panel::{self, Seat, Sitting};
 use crate::domain::when::{self, Moment, Tz};
 use crate::error::Result;
 
@@ -16,8 +17,8 @@ pub struct Meeting<'a> {
     /// The zone of the place where it is held.
     pub zone: Tz,
     pub location: &'a str,
-    pub interviewer: &'a str,
-    pub interviewer_email: &'a str,
+    /// The lead first.
+    pub panel: &'a [Sitting],
     pub applicant_email: &'a str,
 }
 
@@ -38,15 +39,30 @@ fn entry<'a>(site: &'a Site, about: &'a About<'a>, m: &'a Meeting<'a>, summary: 
         minutes: m.minutes,
         zone: m.zone,
         organizer: (&site.programme, &site.contact),
-        attendees: vec![(about.name, m.applicant_email), (m.interviewer, m.interviewer_email)],
+        attendees: guests(about, m),
     }
 }
 
+/// Everybody who comes; whoever learns need not.
+fn guests<'a>(about: &'a About<'a>, m: &'a Meeting<'a>) -> Vec<Guest<'a>> {
+    let applicant = Guest { name: about.name, address: m.applicant_email, needed: true };
+    let panel = m.panel.iter().map(|s| Guest { name: &s.name, address: &s.email, needed: s.seat.rates() });
+    std::iter::once(applicant).chain(panel).collect()
+}
+
 /// Times are offered: choose one.
-pub fn choose(site: &Site, about: &About<'_>, times: &[Moment], minutes: i64, reader: Tz, place: Tz, with: &str) -> Result<Rendered> {
+pub fn choose(
+    site: &Site,
+    about: &About<'_>,
+    times: &[Moment],
+    minutes: i64,
+    reader: Tz,
+    place: Tz,
+    panel: &[Sitting],
+) -> Result<Rendered> {
     let mut letter = Letter::to(site, "choose_time", about.name, "Choose a time for your interview")
         .say(format!("We would like to talk with you about your application {} for “{}”.", about.reference, about.title))
-        .say(format!("You would meet {with} for {minutes} minutes. These times are free:"));
+        .say(format!("You would meet {} for {minutes} minutes. These times are free:", panel::names(panel)));
     for time in times {
         letter = letter.item(both_zones(*time, reader, place));
     }
@@ -70,7 +86,7 @@ pub fn booked(site: &Site, about: &About<'_>, m: &Meeting<'_>, reader: Tz, moved
         .fact("When", both_zones(m.starts_at, reader, m.zone))
         .fact("How long", format!("{} minutes", m.minutes))
         .fact("Where", m.location)
-        .fact("With", m.interviewer)
+        .fact("With", panel::names(m.panel))
         .fact("Reference", about.reference)
         .link("See or change the time", &format!("{}/interview", about.page()))
         .close("You can move it yourself until 24 hours before. The calendar file is attached.")
@@ -78,28 +94,63 @@ pub fn booked(site: &Site, about: &About<'_>, m: &Meeting<'_>, reader: Tz, moved
         .render()
 }
 
-/// A time is fixed (or moved): to the interviewer.
-pub fn staff_booked(site: &Site, about: &About<'_>, m: &Meeting<'_>, reader: Tz, moved: bool, now: Moment) -> Result<Rendered> {
+/// A time is fixed (or moved): to one of the panel.
+pub fn staff_booked(
+    site: &Site,
+    about: &About<'_>,
+    m: &Meeting<'_>,
+    to: &Sitting,
+    reader: Tz,
+    moved: bool,
+    now: Moment,
+) -> Result<Rendered> {
     let (kind, verb) = if moved { ("staff_interview_moved", "moved to") } else { ("staff_interview_assigned", "booked for") };
-    let file = calendar::request(&entry(site, about, m, format!("Interview: {} ({})", about.name, about.title)), now);
-    Letter::to(site, kind, m.interviewer, format!("Interview with {} {verb} {}", about.name, when::brief(m.starts_at, reader)))
-        .say(format!("{} chose a time for the interview about “{}”.", about.name, about.title))
-        .fact("When", both_zones(m.starts_at, reader, m.zone))
-        .fact("How long", format!("{} minutes", m.minutes))
-        .fact("Where", m.location)
+    let file = calendar::request(&entry(site, about, m, for_panel(about)), now);
+    let letter = Letter::to(site, kind, &to.name, format!("Interview with {} {verb} {}", about.name, when::brief(m.starts_at, reader)))
+        .say(format!("{} chose a time for the interview about “{}”.", about.name, about.title));
+    panel_facts(letter, m, to, reader)
         .link("Open the application", &format!("/staff/applications/{}", about.reference))
-        .close("Your scorecard is due two days after the interview.")
+        .close(owed(to.seat))
         .calendar(file, "REQUEST")
         .render()
 }
 
-/// An interview is off: to either side.
-pub fn cancelled(site: &Site, about: &About<'_>, m: &Meeting<'_>, to_staff: bool, reader: Tz, why: &str, now: Moment) -> Result<Rendered> {
-    let name = if to_staff { m.interviewer } else { about.name };
-    let (kind, page) = if to_staff {
-        ("staff_interview_cancelled", format!("/staff/applications/{}", about.reference))
-    } else {
-        ("interview_cancelled", about.page())
+/// What the entry is called in the calendars of the panel.
+fn for_panel(about: &About<'_>) -> String {
+    format!("Interview: {} ({})", about.name, about.title)
+}
+
+fn panel_facts<'a>(letter: Letter<'a>, m: &Meeting<'_>, to: &Sitting, reader: Tz) -> Letter<'a> {
+    let letter = letter
+        .fact("When", both_zones(m.starts_at, reader, m.zone))
+        .fact("How long", format!("{} minutes", m.minutes))
+        .fact("Where", m.location);
+    let others: Vec<Sitting> = m.panel.iter().filter(|s| s.user != to.user).cloned().collect();
+    let letter = if others.is_empty() { letter } else { letter.fact("With you", panel::names(&others)) };
+    letter.fact("Your part", to.seat.spoken())
+}
+
+/// What somebody owes after the interview.
+fn owed(seat: Seat) -> &'static str {
+    match seat {
+        Seat::Lead | Seat::Member => "Your scorecard is due two days after the interview.",
+        Seat::Shadow => "You sit in to learn: no scorecard of yours is due, and one you write does not count.",
+    }
+}
+
+/// An interview is off: to one of the panel, or to the applicant.
+pub fn cancelled(
+    site: &Site,
+    about: &About<'_>,
+    m: &Meeting<'_>,
+    to: Option<&Sitting>,
+    reader: Tz,
+    why: &str,
+    now: Moment,
+) -> Result<Rendered> {
+    let (kind, name, page) = match to {
+        Some(sitting) => ("staff_interview_cancelled", sitting.name.as_str(), format!("/staff/applications/{}", about.reference)),
+        None => ("interview_cancelled", about.name, about.page()),
     };
     let file = calendar::cancel(&entry(site, about, m, format!("Interview: {}", about.title)), now);
     Letter::to(site, kind, name, format!("Interview on {} cancelled", when::brief(m.starts_at, reader)))
@@ -123,16 +174,17 @@ pub fn offer_taken_back(site: &Site, about: &About<'_>, why: &str) -> Result<Ren
 }
 
 /// The day before.
-pub fn reminder(site: &Site, about: &About<'_>, m: &Meeting<'_>, to_staff: bool, reader: Tz) -> Result<Rendered> {
-    let (kind, name, page) = if to_staff {
-        ("staff_interview_reminder", m.interviewer, format!("/staff/applications/{}", about.reference))
-    } else {
-        ("interview_reminder", about.name, format!("{}/interview", about.page()))
+pub fn reminder(site: &Site, about: &About<'_>, m: &Meeting<'_>, to: Option<&Sitting>, reader: Tz) -> Result<Rendered> {
+    let (kind, name, page) = match to {
+        Some(sitting) => ("staff_interview_reminder", sitting.name.as_str(), format!("/staff/applications/{}", about.reference)),
+        None => ("interview_reminder", about.name, format!("{}/interview", about.page())),
     };
     Letter::to(site, kind, name, format!("Reminder: interview on {}", when::brief(m.starts_at, reader)))
         .say(format!("A reminder of the interview about “{}”.", about.title))
         .fact("When", both_zones(m.starts_at, reader, m.zone))
+        .fact("How long", format!("{} minutes", m.minutes))
         .fact("Where", m.location)
+        .fact("Panel", panel::names(m.panel))
         .link("See the details", &page)
         .render()
 }

@@ -4,9 +4,9 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::dialect::violates;
-use super::schema::{interviews, ratings, scorecards, users};
+use super::schema::{panel, ratings, scorecards, users};
 use crate::domain::ids::{ApplicationId, CompetencyId, InterviewId, RubricVersionId, ScorecardId, StageId, UserId};
-use crate::domain::interview::InterviewState;
+use crate::domain::panel::Seat;
 use crate::domain::scorecard::{CardState, Rating};
 use crate::domain::when::Moment;
 use crate::error::{Error, Result};
@@ -22,6 +22,15 @@ pub struct Scorecard {
     pub state: CardState,
     pub version: i64,
     pub sent_at: Option<Moment>,
+    /// The author's seat on the panel of the interview.
+    pub seat: Option<Seat>,
+}
+
+impl Scorecard {
+    /// Whether the card counts: that of somebody who learns does not.
+    pub fn counts(&self) -> bool {
+        self.seat.is_none_or(Seat::rates)
+    }
 }
 
 type Columns = (
@@ -34,6 +43,7 @@ type Columns = (
     scorecards::state,
     scorecards::version,
     scorecards::sent_at,
+    diesel::dsl::Nullable<panel::seat>,
 );
 
 fn columns() -> Columns {
@@ -47,36 +57,35 @@ fn columns() -> Columns {
         scorecards::state,
         scorecards::version,
         scorecards::sent_at,
+        panel::seat.nullable(),
     )
+}
+
+#[diesel::dsl::auto_type(no_type_alias)]
+fn rows() -> _ {
+    let own_seat = panel::interview_id.nullable().eq(scorecards::interview_id).and(panel::user_id.eq(scorecards::author_id));
+    scorecards::table.inner_join(users::table).left_join(panel::table.on(own_seat))
 }
 
 /// Cards of an application, the oldest first.
 pub fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Vec<Scorecard>> {
-    Ok(scorecards::table
-        .inner_join(users::table)
-        .filter(scorecards::application_id.eq(id))
-        .order(scorecards::id)
-        .select(columns())
-        .load(conn)?)
+    Ok(rows().filter(scorecards::application_id.eq(id)).order(scorecards::id).select(columns()).load(conn)?)
 }
 
 /// Whether this person rates the application: has a card for it, or interviews its applicant.
 pub fn is_scorer(conn: &mut Conn, id: ApplicationId, user: UserId) -> Result<bool> {
     let card = scorecards::table.filter(scorecards::application_id.eq(id).and(scorecards::author_id.eq(user)));
-    let interview = interviews::table.filter(
-        interviews::application_id.eq(id).and(interviews::interviewer_id.eq(user)).and(interviews::state.ne(InterviewState::Cancelled)),
-    );
-    Ok(diesel::select(diesel::dsl::exists(card).or(diesel::dsl::exists(interview))).get_result(conn)?)
+    let has_card: bool = diesel::select(diesel::dsl::exists(card)).get_result(conn)?;
+    Ok(has_card || super::interviews::meets(conn, id, user)?)
 }
 
 pub fn find(conn: &mut Conn, id: ScorecardId) -> Result<Scorecard> {
-    Ok(scorecards::table.inner_join(users::table).filter(scorecards::id.eq(id)).select(columns()).first(conn)?)
+    Ok(rows().filter(scorecards::id.eq(id)).select(columns()).first(conn)?)
 }
 
 /// The card of one author for one interview.
 pub fn of_interview(conn: &mut Conn, interview: InterviewId, author: UserId) -> Result<Option<Scorecard>> {
-    Ok(scorecards::table
-        .inner_join(users::table)
+    Ok(rows()
         .filter(scorecards::interview_id.eq(interview).and(scorecards::author_id.eq(author)))
         .select(columns())
         .first(conn)

@@ -4,10 +4,11 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::conn::MultiBackend;
-use super::schema::{applications, interviews, offers, postings, project_agencies, roles, scorecards, seats, users};
+use super::schema::{applications, interviews, offers, panel, postings, project_agencies, roles, scorecards, seats, users};
 use crate::domain::ids::{AgencyId, ApplicationId, InterviewId, OfferId, PostingId, UserId};
 use crate::domain::interview::InterviewState;
 use crate::domain::offer::OfferState;
+use crate::domain::panel::Seat;
 use crate::domain::posting::PostingState;
 use crate::domain::scorecard::CardState;
 use crate::domain::state::State;
@@ -107,7 +108,7 @@ fn filtered(scope: Option<AgencyId>, which: Which) -> Filtered {
     }
 }
 
-/// An interview that took place or should have, without this interviewer's scorecard.
+/// An interview that took place or should have, without the scorecard of this person on its panel.
 #[derive(Debug, Clone, Queryable)]
 pub struct CardDue {
     pub interview: InterviewId,
@@ -123,10 +124,12 @@ pub fn cards_due(conn: &mut Conn, author: UserId, now: Moment) -> Result<Vec<Car
         .filter(scorecards::author_id.eq(author).and(scorecards::state.eq(CardState::Sent)).and(scorecards::interview_id.is_not_null()))
         .select(scorecards::interview_id);
     Ok(interviews::table
+        .inner_join(panel::table)
         .inner_join(applications::table.inner_join(users::table).inner_join(postings::table))
         .filter(
-            interviews::interviewer_id
+            panel::user_id
                 .eq(author)
+                .and(panel::seat.ne(Seat::Shadow))
                 .and(interviews::state.eq_any([InterviewState::Booked, InterviewState::Done]))
                 .and(interviews::starts_at.lt(now))
                 .and(applications::state.eq(State::Interviewing))

@@ -17,8 +17,9 @@ use crate::domain::eligibility::Citizenship;
 use crate::domain::feedback::Occasion;
 use crate::domain::ids::*;
 use crate::domain::intake::Essay;
-use crate::domain::interview::InterviewState;
+use crate::domain::interview::{ChangeKind, InterviewState, Response};
 use crate::domain::offer::{ConditionKind, ConditionState, OfferState};
+use crate::domain::panel::Seat;
 use crate::domain::person::Evidence;
 use crate::domain::placement::{PlacementState, SeatState, Tier};
 use crate::domain::pool::{InvitationReason, InvitationState, LeaveReason};
@@ -145,6 +146,9 @@ words!(
     QuestionKind,
     Citizenship,
     InterviewState,
+    ChangeKind,
+    Response,
+    Seat,
     Rating,
     CardState,
     Outcome,

@@ -11,6 +11,7 @@ mod floors;
 mod hostile;
 mod imports;
 mod intake;
+mod interviews;
 mod journey;
 mod letters;
 mod messages;

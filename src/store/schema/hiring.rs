@@ -203,33 +203,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    interviews (id) {
-        id -> BigInt,
-        uid -> Text,
-        application_id -> BigInt,
-        stage_id -> Nullable<BigInt>,
-        interviewer_id -> BigInt,
-        state -> Text,
-        minutes -> BigInt,
-        zone -> Text,
-        location -> Text,
-        sequence -> BigInt,
-        reminded_sequence -> Nullable<BigInt>,
-        starts_at -> Nullable<Timestamp>,
-        created_by -> BigInt,
-        created_at -> Timestamp,
-    }
-}
-
-diesel::table! {
-    slots (id) {
-        id -> BigInt,
-        interview_id -> BigInt,
-        starts_at -> Timestamp,
-    }
-}
-
-diesel::table! {
     scorecards (id) {
         id -> BigInt,
         application_id -> BigInt,

@@ -4,6 +4,7 @@ mod account;
 mod care;
 mod hiring;
 mod intake;
+mod meeting;
 mod people;
 mod placing;
 mod public;
@@ -12,6 +13,7 @@ pub use account::*;
 pub use care::*;
 pub use hiring::*;
 pub use intake::*;
+pub use meeting::*;
 pub use people::*;
 pub use placing::*;
 pub use public::*;
@@ -33,6 +35,10 @@ diesel::joinable!(decisions -> users (decided_by));
 diesel::joinable!(devices -> users (user_id));
 diesel::joinable!(events -> users (actor_id));
 diesel::joinable!(interviews -> applications (application_id));
+diesel::joinable!(interview_changes -> interviews (interview_id));
+diesel::joinable!(panel -> interviews (interview_id));
+diesel::joinable!(panel -> users (user_id));
+diesel::joinable!(posting_interviewers -> users (user_id));
 diesel::joinable!(invitations -> postings (posting_id));
 diesel::joinable!(invitations -> users (user_id));
 diesel::joinable!(messages -> applications (application_id));
@@ -99,6 +105,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     outbox,
     interviews,
     slots,
+    panel,
+    interview_answers,
+    interview_changes,
+    free_times,
+    interview_limits,
+    posting_interviewers,
+    kit_questions,
     scorecards,
     ratings,
     decisions,

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::sent;
 use crate::actions::interviews::{self as verbs, MOVE_NOTICE};
+use crate::domain::diary::Diary;
 use crate::domain::ids::{SlotId, UserId};
 use crate::domain::interview::{InterviewState, Slot};
 use crate::domain::reference::Reference;
@@ -60,7 +61,8 @@ struct Arranged {
     app: Application,
     interview: Interview,
     slots: Vec<(SlotId, Moment)>,
-    busy: Vec<(Moment, i64)>,
+    /// The interviews of the panel, and the applicant's own.
+    diaries: Vec<Diary>,
 }
 
 impl Arranged {
@@ -89,7 +91,7 @@ impl Arranged {
             id,
             here: format!("{} to {}", local(at, reader, "%-I:%M %P"), local(end, reader, "%-I:%M %P %Z")),
             there: differs.then(|| format!("{} in {}", local(at, place, "%a %-I:%M %P %Z"), when::zone_name(place))),
-            taken: self.busy.iter().any(|(start, minutes)| at < *start + TimeDelta::minutes(*minutes) && *start < end),
+            taken: self.diaries.iter().any(|d| d.refuses(at, self.interview.minutes).is_some()),
             current,
         }
     }
@@ -106,8 +108,9 @@ async fn load(app: &App, me: UserId, reference: Reference) -> Result<Option<Arra
         let open = |i: &Interview| matches!(i.state, InterviewState::Offered | InterviewState::Booked);
         let Some(interview) = interviews::of_application(conn, app.id)?.into_iter().find(open) else { return Ok(None) };
         let slots = interviews::slots(conn, interview.id)?;
-        let busy = interviews::booked(conn, interview.interviewer, now - TimeDelta::hours(4), Some(interview.id))?;
-        Ok(Some(Arranged { app, interview, slots, busy }))
+        let panel: Vec<UserId> = interview.panel.iter().map(|s| s.user).collect();
+        let diaries = verbs::diaries(conn, &panel, me, now, Some(interview.id))?;
+        Ok(Some(Arranged { app, interview, slots, diaries }))
     })
     .await
 }

@@ -221,7 +221,7 @@ fn todo(shell: &Shell, known: &Known) -> Option<Todo> {
             } else {
                 format!("Be at your interview on {}", shell.brief(&at))
             },
-            what: format!("{} minutes with {}. {}", interview.minutes, interview.interviewer_name, interview.location),
+            what: format!("{} minutes with {}. {}", interview.minutes, interview.with(), interview.location),
             href,
             button: "See the interview",
             must: false,

@@ -3,6 +3,7 @@
 use crate::domain::access::Who;
 use crate::domain::interview::InterviewState;
 use crate::domain::offer::OfferState;
+use crate::domain::panel::{self, Sitting};
 use crate::domain::reference::Reference;
 use crate::domain::scorecard::CardState;
 use crate::domain::state::{State, Step};
@@ -80,7 +81,7 @@ pub struct Head {
     pub manages: bool,
     pub moves: Vec<Move>,
     pub next: Next,
-    /// Scorecards that are in, and interviews there are.
+    /// Scorecards that are in, and those that the panels owe.
     pub cards: (usize, usize),
     /// Messages of the applicant that nobody has read.
     pub unread: i64,
@@ -92,10 +93,12 @@ impl Head {
         let manages = who.may_manage(app.agency).is_ok();
         let moves = if manages { moves(&app.reference, app.state, app.told_state) } else { Vec::new() };
         let held = interviews::of_application(conn, app.id)?;
-        let sent = scorecards::of_application(conn, app.id)?.iter().filter(|c| c.state == CardState::Sent).count();
+        let sent = scorecards::of_application(conn, app.id)?.iter().filter(|c| c.state == CardState::Sent && c.counts()).count();
+        let owed = held.iter().filter(|i| !matches!(i.state, InterviewState::Cancelled | InterviewState::NoShow));
+        let owed = owed.map(|i| i.panel.iter().filter(|s| s.seat.rates()).count()).sum();
         let next = next(conn, who, &app, &held, now)?;
         let unread = messages::unread(conn, app.id, false)?;
-        Ok(Head { manages, moves, next, unread, cards: (sent, held.iter().filter(|i| i.state != InterviewState::Cancelled).count()), app })
+        Ok(Head { manages, moves, next, unread, cards: (sent, owed), app })
     }
 
     pub fn base(&self) -> String {
@@ -175,18 +178,20 @@ fn interviewing(conn: &mut Conn, who: &Who, app: &Application, held: &[interview
         return Ok(Next::go("offer times for the interview.", "Invite to interview", to("interviews/new")));
     };
     let begun = last.starts_at.is_some_and(|at| at <= now);
-    let card = scorecards::of_application(conn, app.id)?.into_iter().find(|c| c.interview == Some(last.id) && c.state == CardState::Sent);
+    let cards = scorecards::of_application(conn, app.id)?;
+    let sent = |user| cards.iter().any(|c| c.interview == Some(last.id) && c.author == user && c.state == CardState::Sent);
+    let owing: Vec<Sitting> = last.panel.iter().filter(|s| s.seat.rates() && !sent(s.user)).cloned().collect();
     Ok(match last.state {
         InterviewState::Offered => Next::go(format!("{} chooses one of the offered times.", app.name), "Interviews", to("interviews")),
         InterviewState::Booked if !begun => {
             let at = last.starts_at.map_or_else(String::new, |at| when::brief(at, when::zone(&who.zone)));
-            Next::go(format!("interview with {} on {at}.", last.interviewer_name), "Interviews", to("interviews"))
+            Next::go(format!("interview with {} on {at}.", last.with()), "Interviews", to("interviews"))
         }
         InterviewState::NoShow => Next::go("the applicant did not come: decide, or go back to review.", "Decide", to("decision")),
-        _ if card.is_some() => Next::go("the scorecard is in: decide.", "Decide", to("decision")),
-        _ if last.interviewer == who.id => {
+        _ if owing.is_empty() => Next::go("the scorecards are in: decide.", "Decide", to("decision")),
+        _ if owing.iter().any(|s| s.user == who.id) => {
             Next::go("your scorecard for this interview.", "Fill in your scorecard", to(&format!("interviews/{}/scorecard", last.id)))
         }
-        _ => Next::go(format!("the scorecard of {}.", last.interviewer_name), "Interviews", to("interviews")),
+        _ => Next::go(format!("the scorecard of {}.", panel::names(&owing)), "Interviews", to("interviews")),
     })
 }

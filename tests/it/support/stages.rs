@@ -5,6 +5,7 @@ use muster::actions::{decisions, interviews, offers};
 use muster::domain::decision::{Outcome, Verdict};
 use muster::domain::interview::Slot;
 use muster::domain::offer::Terms;
+use muster::domain::panel::Panel;
 use muster::domain::posting::Cents;
 use muster::domain::reference::Reference;
 use muster::domain::when::HOME_ZONE;
@@ -29,7 +30,7 @@ impl App {
     /// Two times with the reviewer, three and four days ahead.
     pub fn times(&self, p: &Programme) -> interviews::Offer {
         interviews::Offer {
-            interviewer: p.reviewer.id,
+            panel: Panel::of(p.reviewer.id),
             slots: (3..5).map(|d| Slot::new(self.now() + TimeDelta::days(d), 45, self.now()).unwrap()).collect(),
             zone: HOME_ZONE,
             location: "Room 7".to_owned(),

@@ -1,26 +1,28 @@
 //! Interviews and the times offered for them.
 
+mod panel;
+
+pub use panel::{diary, diary_of_applicant, limits, meets, panel};
+
 use diesel::prelude::*;
 
 use super::Conn;
 use super::dialect::violates;
-use super::schema::{applications, interviews, postings, slots, users};
+use super::schema::{applications, interview_changes, interviews, panel as panels, postings, slots, users};
 use crate::domain::ids::{ApplicationId, InterviewId, SlotId, StageId, UserId};
-use crate::domain::interview::InterviewState;
+use crate::domain::interview::{ChangeKind, InterviewState};
+use crate::domain::panel::{self as domain, Panel, Seat, Sitting};
 use crate::domain::when::Moment;
 use crate::error::{Error, Result};
 
-#[derive(Debug, Clone, Queryable)]
+/// An interview with its panel.
+#[derive(Debug, Clone)]
 pub struct Interview {
     pub id: InterviewId,
     /// Stable name of the calendar entry.
     pub uid: String,
     pub application: ApplicationId,
     pub stage: Option<StageId>,
-    pub interviewer: UserId,
-    pub interviewer_name: String,
-    pub interviewer_email: String,
-    pub interviewer_zone: String,
     pub state: InterviewState,
     pub minutes: i64,
     /// The zone of the place where it is held.
@@ -30,17 +32,29 @@ pub struct Interview {
     /// Version of the calendar entry.
     pub sequence: i64,
     pub starts_at: Option<Moment>,
+    /// The lead first.
+    pub panel: Vec<Sitting>,
 }
+
+impl Interview {
+    /// What this person does on the panel; `None` for somebody who is not on it.
+    pub fn seat_of(&self, user: UserId) -> Option<Seat> {
+        self.panel.iter().find(|s| s.user == user).map(|s| s.seat)
+    }
+
+    /// The names of the panel in one line.
+    pub fn with(&self) -> String {
+        domain::names(&self.panel)
+    }
+}
+
+type Row = (InterviewId, String, ApplicationId, Option<StageId>, InterviewState, i64, String, String, i64, Option<Moment>);
 
 type Columns = (
     interviews::id,
     interviews::uid,
     interviews::application_id,
     interviews::stage_id,
-    interviews::interviewer_id,
-    users::name,
-    users::email,
-    users::zone,
     interviews::state,
     interviews::minutes,
     interviews::zone,
@@ -55,10 +69,6 @@ fn columns() -> Columns {
         interviews::uid,
         interviews::application_id,
         interviews::stage_id,
-        interviews::interviewer_id,
-        users::name,
-        users::email,
-        users::zone,
         interviews::state,
         interviews::minutes,
         interviews::zone,
@@ -68,18 +78,21 @@ fn columns() -> Columns {
     )
 }
 
-#[diesel::dsl::auto_type(no_type_alias)]
-fn rows() -> _ {
-    interviews::table.inner_join(users::table.on(users::id.eq(interviews::interviewer_id)))
+fn with_panel(conn: &mut Conn, row: Row) -> Result<Interview> {
+    let (id, uid, application, stage, state, minutes, zone, location, sequence, starts_at) = row;
+    Ok(Interview { id, uid, application, stage, state, minutes, zone, location, sequence, starts_at, panel: panel(conn, id)? })
 }
 
 pub fn find(conn: &mut Conn, id: InterviewId) -> Result<Interview> {
-    Ok(rows().filter(interviews::id.eq(id)).select(columns()).first(conn)?)
+    let row = interviews::table.find(id).select(columns()).first(conn)?;
+    with_panel(conn, row)
 }
 
 /// Interviews of an application, the latest first.
 pub fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Vec<Interview>> {
-    Ok(rows().filter(interviews::application_id.eq(id)).order(interviews::id.desc()).select(columns()).load(conn)?)
+    let rows: Vec<Row> =
+        interviews::table.filter(interviews::application_id.eq(id)).order(interviews::id.desc()).select(columns()).load(conn)?;
+    rows.into_iter().map(|row| with_panel(conn, row)).collect()
 }
 
 /// A new interview: times offered, nothing booked.
@@ -87,7 +100,7 @@ pub struct NewInterview<'a> {
     pub uid: &'a str,
     pub application: ApplicationId,
     pub stage: Option<StageId>,
-    pub interviewer: UserId,
+    pub panel: &'a Panel,
     pub minutes: i64,
     pub zone: &'a str,
     pub location: &'a str,
@@ -102,7 +115,6 @@ pub fn insert(conn: &mut Conn, new: &NewInterview<'_>, now: Moment) -> Result<In
             interviews::uid.eq(new.uid),
             interviews::application_id.eq(new.application),
             interviews::stage_id.eq(new.stage),
-            interviews::interviewer_id.eq(new.interviewer),
             interviews::state.eq(InterviewState::Offered),
             interviews::minutes.eq(new.minutes),
             interviews::zone.eq(new.zone),
@@ -116,6 +128,11 @@ pub fn insert(conn: &mut Conn, new: &NewInterview<'_>, now: Moment) -> Result<In
         .map_err(
             |e| if violates(&e, "interviews.application_id", "interviews_one_open") { Error::Taken("application") } else { e.into() },
         )?;
+    for (user, seat) in new.panel.seats() {
+        diesel::insert_into(panels::table)
+            .values((panels::interview_id.eq(id), panels::user_id.eq(user), panels::seat.eq(seat)))
+            .execute(conn)?;
+    }
     for starts_at in new.slots {
         diesel::insert_into(slots::table).values((slots::interview_id.eq(id), slots::starts_at.eq(starts_at))).execute(conn)?;
     }
@@ -128,31 +145,16 @@ pub fn slots(conn: &mut Conn, id: InterviewId) -> Result<Vec<(SlotId, Moment)>> 
 }
 
 /// Moves an interview from the state and version that were seen; `false` when somebody else was first,
-/// `Taken("starts_at")` when the interviewer is booked at that time.
+/// `Taken("starts_at")` when somebody on its panel is booked at that time.
 pub fn step(conn: &mut Conn, seen: &Interview, to: InterviewState, starts_at: Option<Moment>) -> Result<bool> {
     let unchanged = interviews::id.eq(seen.id).and(interviews::state.eq(seen.state)).and(interviews::sequence.eq(seen.sequence));
     let done = diesel::update(interviews::table.filter(unchanged))
         .set((interviews::state.eq(to), interviews::starts_at.eq(starts_at), interviews::sequence.eq(seen.sequence + 1)))
-        .execute(conn)
-        .map_err(
-            |e| if violates(&e, "interviews.interviewer_id", "interviews_one_booking") { Error::Taken("starts_at") } else { e.into() },
-        )?;
+        .execute(conn)?;
+    if done == 1 {
+        panel::occupy(conn, seen.id, starts_at.filter(|_| to == InterviewState::Booked))?;
+    }
     Ok(done == 1)
-}
-
-/// Booked times of an interviewer from `from` on: (start, minutes).
-pub fn booked(conn: &mut Conn, interviewer: UserId, from: Moment, except: Option<InterviewId>) -> Result<Vec<(Moment, i64)>> {
-    let rows: Vec<(Option<Moment>, i64)> = interviews::table
-        .filter(
-            interviews::interviewer_id
-                .eq(interviewer)
-                .and(interviews::state.eq(InterviewState::Booked))
-                .and(interviews::starts_at.ge(from))
-                .and(interviews::id.ne(except.unwrap_or(InterviewId(0)))),
-        )
-        .select((interviews::starts_at, interviews::minutes))
-        .load(conn)?;
-    Ok(rows.into_iter().filter_map(|(at, minutes)| at.map(|at| (at, minutes))).collect())
 }
 
 /// A line of a person's interviews.
@@ -168,11 +170,12 @@ pub struct Coming {
     pub location: String,
 }
 
-/// Interviews this person holds that are booked or offered, the earliest first.
-pub fn coming(conn: &mut Conn, interviewer: UserId) -> Result<Vec<Coming>> {
+/// Interviews on whose panel this person sits that are booked or offered, the earliest first.
+pub fn coming(conn: &mut Conn, user: UserId) -> Result<Vec<Coming>> {
     Ok(interviews::table
+        .inner_join(panels::table)
         .inner_join(applications::table.inner_join(postings::table).inner_join(users::table))
-        .filter(interviews::interviewer_id.eq(interviewer).and(interviews::state.eq_any([InterviewState::Offered, InterviewState::Booked])))
+        .filter(panels::user_id.eq(user).and(interviews::state.eq_any([InterviewState::Offered, InterviewState::Booked])))
         .order((interviews::starts_at.is_null(), interviews::starts_at, interviews::id))
         .select((
             interviews::id,
@@ -209,4 +212,19 @@ pub fn starting_between(conn: &mut Conn, from: Moment, to: Moment) -> Result<Vec
         .order(interviews::id)
         .select(interviews::id)
         .load(conn)?)
+}
+
+/// Why staff moved or cancelled an interview. The words stand here and not in history, so that they can be erased with their person.
+pub fn explain(conn: &mut Conn, id: InterviewId, kind: ChangeKind, reason: &str, by: Option<UserId>, now: Moment) -> Result<()> {
+    use interview_changes as t;
+    diesel::insert_into(t::table)
+        .values((t::interview_id.eq(id), t::kind.eq(kind), t::reason.eq(reason), t::changed_by.eq(by), t::changed_at.eq(now)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Why an interview was moved or cancelled: kind, words, when; the oldest first. Words that were erased are left out.
+pub fn changes(conn: &mut Conn, id: InterviewId) -> Result<Vec<(ChangeKind, String, Moment)>> {
+    use interview_changes as t;
+    Ok(t::table.filter(t::interview_id.eq(id).and(t::reason.ne(""))).order(t::id).select((t::kind, t::reason, t::changed_at)).load(conn)?)
 }

@@ -1,0 +1,12 @@
+DROP TABLE kit_questions;
+DROP TABLE posting_interviewers;
+DROP TABLE interview_limits;
+DROP TABLE free_times;
+DROP TABLE interview_changes;
+DROP TABLE interview_answers;
+DROP INDEX interviews_state;
+ALTER TABLE interviews ADD COLUMN interviewer_id INTEGER REFERENCES users(id);
+UPDATE interviews SET interviewer_id = (SELECT user_id FROM panel WHERE panel.interview_id = interviews.id AND seat = 'lead');
+CREATE INDEX interviews_interviewer ON interviews (interviewer_id, state, starts_at);
+CREATE UNIQUE INDEX interviews_one_booking ON interviews (interviewer_id, starts_at) WHERE state = 'booked';
+DROP TABLE panel;

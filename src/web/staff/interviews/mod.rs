@@ -1,0 +1,155 @@
+//! Interviews of an application: offering times, cancelling, recording, and the scorecards that are in.
+
+mod cancel;
+mod offer;
+
+use askama::Template;
+
+use super::applications::Seen;
+use super::head::Head;
+use super::{managed, managed_head, page_of, refused, wall, zone_of, zone_options};
+use crate::actions::interviews as verbs;
+use crate::domain::access::Who;
+use crate::domain::ids::{InterviewId, UserId};
+use crate::domain::interview::{ChangeKind, InterviewState};
+use crate::domain::panel::{Seat, Sitting};
+use crate::domain::scorecard::CardState;
+use crate::domain::when::{self, Moment};
+use crate::error::Result;
+use crate::store::Conn;
+use crate::store::applications::Application;
+use crate::store::interviews::{self, Interview};
+use crate::store::rubrics::{self, Competency};
+use crate::store::scorecards::{self, Scorecard};
+use crate::web::app::App;
+use crate::web::ask::Ref;
+use crate::web::forms::Posted;
+use crate::web::guard::Staff;
+use crate::web::pages::{Answer, done, show};
+use crate::web::routes::{self, Line};
+use crate::web::shell::{Notice, Shell};
+
+pub fn routes() -> Vec<Line> {
+    vec![
+        routes::get("/staff/applications/{reference}/interviews", list),
+        routes::get("/staff/applications/{reference}/interviews/new", offer::new),
+        routes::post("/staff/applications/{reference}/interviews/new", offer::offer),
+        routes::get("/staff/applications/{reference}/interviews/cancel", cancel::page),
+        routes::post("/staff/applications/{reference}/interviews/cancel", cancel::cancel),
+        routes::post("/staff/applications/{reference}/interviews/no-show", no_show),
+    ]
+}
+
+struct Held {
+    interview: Interview,
+    times: Vec<Moment>,
+    /// The viewer's seat on the panel: they may open their own card.
+    seat: Option<Seat>,
+    /// Why staff moved or cancelled it.
+    changes: Vec<(ChangeKind, String, Moment)>,
+}
+
+/// A card that is in, with its lines in words.
+struct Card {
+    card: Scorecard,
+    lines: Vec<(String, Option<&'static str>, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "staff/interviews.html")]
+struct InterviewsPage {
+    shell: Shell,
+    head: Head,
+    held: Vec<Held>,
+    cards: Vec<Card>,
+    /// Cards that are in, but not for this viewer yet.
+    hidden: usize,
+    /// Interview and author of the cards that are in.
+    sent: Vec<(InterviewId, UserId)>,
+}
+
+impl InterviewsPage {
+    fn begun(&self, i: &Interview) -> bool {
+        i.state == InterviewState::Booked && i.starts_at.is_some_and(|at| at <= self.shell.now)
+    }
+
+    fn can_cancel(&self, i: &Interview) -> bool {
+        self.head.manages && matches!(i.state, InterviewState::Offered | InterviewState::Booked)
+    }
+
+    fn zone(&self, i: &Interview) -> String {
+        when::zone_name(when::zone(&i.zone))
+    }
+
+    fn records(&self, held: &Held) -> bool {
+        self.begun(&held.interview) && (self.head.manages || held.seat.is_some_and(Seat::rates))
+    }
+
+    /// Whose card is not in, of those who rate.
+    fn owing(&self, i: &Interview) -> Vec<Sitting> {
+        let sent = |s: &Sitting| self.sent.contains(&(i.id, s.user));
+        let due = i.state == InterviewState::Done || self.begun(i);
+        i.panel.iter().filter(|s| due && s.seat.rates() && !sent(s)).cloned().collect()
+    }
+
+    fn scores(&self, held: &Held) -> bool {
+        held.seat.is_some() && (held.interview.state == InterviewState::Done || self.begun(&held.interview))
+    }
+}
+
+/// Cards this viewer may read: their own; those of others once their own is in, or when they hold no interview and manage.
+fn cards(conn: &mut Conn, who: &Who, app: &Application, held: &[Interview]) -> Result<(Vec<Card>, usize)> {
+    let all = scorecards::of_application(conn, app.id)?;
+    let own_sent = all.iter().any(|c| c.author == who.id && c.state == CardState::Sent);
+    let holds = held.iter().any(|i| i.seat_of(who.id).is_some() && i.state != InterviewState::Cancelled);
+    let open = own_sent || (!holds && who.may_manage(app.agency).is_ok());
+    let sent: Vec<Scorecard> = all.into_iter().filter(|c| c.state == CardState::Sent).collect();
+    let (shown, hidden): (Vec<Scorecard>, Vec<Scorecard>) = sent.into_iter().partition(|c| open || c.author == who.id);
+    let mut out = Vec::new();
+    for card in shown {
+        let competencies: Vec<Competency> = rubrics::competencies(conn, card.rubric)?;
+        let rated = scorecards::lines(conn, card.id)?;
+        let lines = competencies
+            .into_iter()
+            .map(|c| {
+                let line = rated.iter().find(|l| l.competency == c.id);
+                (c.name, line.and_then(|l| l.rating).map(|r| r.spoken()), line.map(|l| l.evidence.clone()).unwrap_or_default())
+            })
+            .collect();
+        out.push(Card { card, lines });
+    }
+    Ok((out, hidden.len()))
+}
+
+/// Interview and author of the cards that are in.
+fn sent(conn: &mut Conn, app: &Application) -> Result<Vec<(InterviewId, UserId)>> {
+    let all = scorecards::of_application(conn, app.id)?.into_iter().filter(|c| c.state == CardState::Sent);
+    Ok(all.filter_map(|c| c.interview.map(|i| (i, c.author))).collect())
+}
+
+async fn list(app: App, staff: Staff, reference: Ref) -> Answer {
+    let (who, now) = (staff.who, staff.shell.now);
+    let (head, held, sent, (cards, hidden)) = app
+        .read(move |conn| {
+            let head = Head::read(conn, &who, &reference.0, now)?;
+            let all = interviews::of_application(conn, head.app.id)?;
+            let cards = cards(conn, &who, &head.app, &all)?;
+            let mut held = Vec::new();
+            for interview in all {
+                let times = interviews::slots(conn, interview.id)?.into_iter().map(|(_, at)| at).collect();
+                let changes = interviews::changes(conn, interview.id)?;
+                held.push(Held { seat: interview.seat_of(who.id), times, changes, interview });
+            }
+            let sent = sent(conn, &head.app)?;
+            Ok((head, held, sent, cards))
+        })
+        .await?;
+    show(&InterviewsPage { shell: staff.shell, head, held, cards, hidden, sent })
+}
+
+async fn no_show(app: App, staff: Staff, reference: Ref, _form: Posted<Seen>) -> Answer {
+    let (who, reference) = (staff.who, reference.0);
+    let page = format!("{}/interviews", page_of(&reference));
+    app.write(move |tx, here| verbs::finish(tx, here, &who, &reference, false)).await?;
+    done(page, Notice::InterviewDone)
+}
