@@ -1,9 +1,7 @@
 //! Taking real files in: each record on its own, nothing twice, and a report of what was left and why.
 
-use sha2::{Digest, Sha256};
-
 use super::history::Happened;
-use super::{Actor, Here, dice, postings as posting_verbs};
+use super::{Actor, Here, dice, postings as posting_verbs, rubrics as rubric_verbs};
 use crate::domain::area::Point;
 use crate::domain::ids::AgencyId;
 use crate::domain::placement::Tier;
@@ -13,7 +11,6 @@ use crate::error::{Error, Result};
 use crate::imports::{Left, rubric, seats as seat_file, usajobs};
 use crate::store::postings::Content;
 use crate::store::projects::{self, NewProject, NewRole};
-use crate::store::rubrics::{self, NewCompetency};
 use crate::store::{Conn, agencies, places, postings, seats};
 
 /// What an import did.
@@ -193,47 +190,9 @@ pub fn add_project(
     Ok(id)
 }
 
-/// Adds a rubric as version 1, or as the next version when its words changed.
+/// Adds a rubric as version 1, or as the next version when its words changed. The file names only its key: a rubric keeps the name it has.
 pub fn rubric(tx: &mut Conn, here: &Here, r: &rubric::Rubric) -> Result<Taken> {
-    let rows: Vec<(String, String, String)> = r
-        .competencies
-        .iter()
-        .map(|c| {
-            let levels = c.levels.iter().map(|l| format!("{}: {}", l.name, l.definition.replace('\n', " "))).collect::<Vec<_>>().join("\n");
-            (c.name.clone(), c.definition.join("\n"), levels)
-        })
-        .collect();
-    let mut sum = Sha256::new();
-    for (row, c) in rows.iter().zip(&r.competencies) {
-        for part in [row.0.as_str(), &row.1, &row.2, c.required_level.as_deref().unwrap_or(""), if c.screen_out { "out" } else { "" }] {
-            sum.update(part.len().to_le_bytes());
-            sum.update(part.as_bytes());
-        }
-    }
-    let content_hash = dice::hex(&sum.finalize());
-    let newest = rubrics::newest(tx, &r.key)?;
-    if newest.as_ref().is_some_and(|n| n.content_hash == content_hash) {
-        return Ok(Taken::Known);
-    }
-    let version = newest.map_or(1, |n| n.version + 1);
-    let list: Vec<NewCompetency<'_>> = rows
-        .iter()
-        .zip(&r.competencies)
-        .map(|((name, definition, levels), c)| NewCompetency {
-            name,
-            definition,
-            required_level: c.required_level.as_deref(),
-            levels,
-            screen_out: c.screen_out,
-        })
-        .collect();
-    let id = rubrics::insert(tx, &r.key, &r.name, version, &content_hash, &list, here.now)?;
-    Happened::new("rubric", id.0, "create").detail(&format!("{} version {version}", r.key)).on_its_own(tx, here, Actor::Clock)?;
-    Ok(Taken::Added(format!(
-        "{} version {version}, {}",
-        r.name,
-        text::count(i64::try_from(list.len()).unwrap_or(0), "competency", "competencies")
-    )))
+    rubric_verbs::add(tx, here, Actor::Clock, r)
 }
 
 /// Adds what became of one record to the report. An outage stops the import; anything else leaves only this record.

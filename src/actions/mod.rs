@@ -35,6 +35,7 @@ pub mod profiles;
 pub mod projects;
 pub mod promises;
 pub mod resumes;
+pub mod rubrics;
 pub mod saved;
 pub mod scan;
 pub mod scorecards;

@@ -7,12 +7,13 @@ use crate::domain::access::Who;
 use crate::domain::ids::{InterviewId, ScorecardId};
 use crate::domain::interview::{InterviewState, InterviewStep};
 use crate::domain::reference::Reference;
-use crate::domain::scorecard::{CardState, Rated, missing};
+use crate::domain::scorecard::{CardState, Rated, missing, missing_overall};
 use crate::domain::when::Moment;
 use crate::error::{Changed, Error, Result};
 use crate::store::applications::Application;
-use crate::store::scorecards::{self, Line, Scorecard};
-use crate::store::{Conn, interviews, postings, rubrics};
+use crate::store::rubrics::{self, Competency};
+use crate::store::scorecards::{self, Scorecard, Written};
+use crate::store::{Conn, interviews, postings};
 
 /// The card of this person for an interview; begun when there is none.
 pub fn begin(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, interview: InterviewId) -> Result<ScorecardId> {
@@ -69,30 +70,28 @@ fn elsewhere() -> Error {
 }
 
 /// Saves what is written so far.
-pub fn save(tx: &mut Conn, who: &Who, reference: &Reference, id: ScorecardId, version: i64, lines: &[Line]) -> Result<()> {
+pub fn save(tx: &mut Conn, who: &Who, reference: &Reference, id: ScorecardId, version: i64, written: &Written) -> Result<()> {
     own(tx, who, reference, id)?;
-    if scorecards::save(tx, id, version, lines, None)? { Ok(()) } else { Err(elsewhere()) }
+    if scorecards::save(tx, id, version, written, None)? { Ok(()) } else { Err(elsewhere()) }
 }
 
 /// Sends a complete card; the interview is recorded as done with it.
-pub fn send(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, id: ScorecardId, version: i64, lines: &[Line]) -> Result<()> {
+pub fn send(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, id: ScorecardId, version: i64, written: &Written) -> Result<()> {
     let (app, card) = own(tx, who, reference, id)?;
-    let competencies = rubrics::competencies(tx, card.rubric)?;
-    let rated: Vec<Rated> = competencies
-        .iter()
-        .map(|c| {
-            let line = lines.iter().find(|l| l.competency == c.id);
-            Rated {
-                competency: c.name.clone(),
-                evidence: line.map(|l| l.evidence.clone()).unwrap_or_default(),
-                rating: line.and_then(|l| l.rating),
-            }
-        })
-        .collect();
-    if let Some((_, why)) = missing(&rated).into_iter().next() {
+    let competencies = rubrics::at_stage(tx, card.stage, card.rubric)?;
+    let rated = |c: &Competency| {
+        let line = written.lines.iter().find(|l| l.competency == c.id);
+        Rated {
+            competency: c.name.clone(),
+            evidence: line.map(|l| l.evidence.clone()).unwrap_or_default(),
+            rating: line.and_then(|l| l.rating),
+        }
+    };
+    let lacking = competencies.iter().find_map(|c| missing(&rated(c)).into_iter().next());
+    if let Some((_, why)) = lacking.or_else(|| missing_overall(&written.overall)) {
         return Err(Error::Refused(why));
     }
-    if !scorecards::save(tx, id, version, lines, Some(here.now))? {
+    if !scorecards::save(tx, id, version, written, Some(here.now))? {
         return Err(elsewhere());
     }
     let sent = Happened::new("scorecard", id.0, "send").from(CardState::Draft.as_str()).to(CardState::Sent.as_str());

@@ -28,7 +28,7 @@ use crate::domain::panel::Panel;
 use crate::domain::posting::{Cents, Clearance};
 use crate::domain::question::{Ask, QuestionKind};
 use crate::domain::reference::Reference;
-use crate::domain::scorecard::Rating;
+use crate::domain::scorecard::{Overall, Rating};
 use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
 use crate::store::applications::Application;
@@ -277,7 +277,13 @@ impl Walk<'_> {
             };
             lines.push(card_rows::Line { competency: competency.id, evidence: evidence.to_owned(), rating: Some(rating) });
         }
-        scorecards::send(tx, here, interviewer, reference, card, version, &lines)
+        let (recommendation, why) = match (good, self.chance.below(4)) {
+            (true, 0) => (Rating::StrongYes, ""),
+            (true, _) => (Rating::Yes, "Would do well on a small team with one experienced colleague."),
+            (false, _) => (Rating::No, "What the posting needs first did not show, in this talk or in the résumé."),
+        };
+        let overall = Overall { recommendation: Some(recommendation), why: why.to_owned() };
+        scorecards::send(tx, here, interviewer, reference, card, version, &card_rows::Written { lines, overall })
     }
 
     #[allow(clippy::too_many_arguments)]

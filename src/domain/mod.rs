@@ -28,6 +28,7 @@ pub mod profile;
 pub mod promise;
 pub mod question;
 pub mod reference;
+pub mod rubric;
 pub mod scorecard;
 pub mod source;
 pub mod stage;

@@ -2,35 +2,11 @@
 
 use super::values::{self, at, brief, line, needed, slug};
 use super::{Kind, NotSuchFile, Reading, text};
+use serde::Serialize;
 use serde_json::Value;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-#[derive(Debug, Clone, PartialEq)]
-pub struct Rubric {
-    pub key: String,
-    pub name: String,
-    pub competencies: Vec<Competency>,
-}
-
-/// All texts are plain lines.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Competency {
-    pub key: String,
-    pub name: String,
-    /// What it means: one paragraph or several points.
-    pub definition: Vec<String>,
-    pub required_level: Option<String>,
-    /// From the lowest to the highest, in the file's order.
-    pub levels: Vec<Level>,
-    pub screen_out: bool,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Level {
-    pub name: String,
-    pub definition: String,
-    pub required: bool,
-}
+pub use crate::domain::rubric::{Competency, Level, Rubric};
 
 /// Reads every rubric of the file: the rubrics by key, in each the competencies in the order of the file.
 pub fn read(bytes: &[u8]) -> Result<Reading<Rubric>, NotSuchFile> {
@@ -125,8 +101,12 @@ fn agree(stated: Option<String>, levels: &mut [Level]) -> Result<Option<String>,
 }
 
 fn level(v: &Value) -> Result<Level, String> {
+    let name = needed(v, &["proficiency"], "name of a level")?;
+    if name.contains(':') {
+        return Err(format!("The name of its level “{}” has a colon.", brief(&name)));
+    }
     Ok(Level {
-        name: needed(v, &["proficiency"], "name of a level")?,
+        name,
         definition: text_of(v, "definition", "level's definition")?.unwrap_or_default(),
         required: values::yes(v, &["required"], "mark of the required level")?.unwrap_or(false),
     })
@@ -152,6 +132,45 @@ fn title(key: &str) -> String {
         None => word.to_string(),
     });
     text::plain(&words.collect::<Vec<_>>().join(" "))
+}
+
+/// A competency as the file has it.
+#[derive(Serialize)]
+struct Written {
+    competency: String,
+    definition: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    required: Option<String>,
+    #[serde(rename = "screen-out", skip_serializing_if = "std::ops::Not::not")]
+    screen_out: bool,
+    levels: Vec<WrittenLevel>,
+}
+
+#[derive(Serialize)]
+struct WrittenLevel {
+    proficiency: String,
+    definition: String,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    required: bool,
+}
+
+/// The rubric as a file that reads in again as the same. `None` when it cannot be written.
+pub fn write(rubric: &Rubric) -> Option<String> {
+    // Texts are read as HTML would be; what would come out different is written so that it comes out the same.
+    let kept = |words: &String| if text::plain(words) == *words { words.clone() } else { words.replace('&', "&amp;").replace('<', "&lt;") };
+    let level = |l: &Level| WrittenLevel { proficiency: kept(&l.name), definition: kept(&l.definition), required: l.required };
+    let list: Vec<Written> = rubric
+        .competencies
+        .iter()
+        .map(|c| Written {
+            competency: kept(&c.name),
+            definition: c.definition.iter().map(kept).collect(),
+            required: c.required_level.as_ref().map(kept),
+            screen_out: c.screen_out,
+            levels: c.levels.iter().map(level).collect(),
+        })
+        .collect();
+    serde_norway::to_string(&BTreeMap::from([(&rubric.key, list)])).ok()
 }
 
 #[cfg(test)]
@@ -221,5 +240,28 @@ mod tests {
         assert_eq!(first.required_level.as_deref(), Some("Experienced"));
         assert_eq!(first.levels[2].name, "Master");
         assert_eq!(all[4].required_level.as_deref(), Some("Familiar"));
+    }
+
+    #[test]
+    fn what_is_written_reads_in_again() {
+        let level = |name: &str, definition: &str, required| Level { name: name.into(), definition: definition.into(), required };
+        let rubric = Rubric {
+            key: "r-d".into(),
+            name: "R D".into(),
+            competencies: vec![Competency {
+                key: "r-d-work".into(),
+                name: "R&D work".into(),
+                definition: vec!["Keeps a < b".into(), "- yes: \"quoted\" & 'so' #1".into(), "true".into(), "Writes &amp; in pages".into()],
+                required_level: Some("2".into()),
+                levels: vec![level("1", "", false), level("2", "Does it <em>well</em>", true)],
+                screen_out: true,
+            }],
+        };
+        let reading = read(write(&rubric).unwrap().as_bytes()).unwrap();
+        assert_eq!((reading.taken, reading.left), (vec![rubric], vec![]));
+        let Some(bytes) = real("sme-qa-competencies.yml") else { return };
+        for real in read(&bytes).unwrap().taken {
+            assert_eq!(read(write(&real).unwrap().as_bytes()).unwrap().taken, [real]);
+        }
     }
 }

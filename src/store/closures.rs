@@ -61,7 +61,8 @@ pub fn erase(conn: &mut Conn, user: UserId, now: Moment) -> Result<()> {
     diesel::delete(answers::table.filter(answers::application_id.eq_any(apps.clone()))).execute(conn)?;
     diesel::delete(resumes::table.filter(resumes::application_id.eq_any(apps.clone()))).execute(conn)?;
     diesel::delete(messages::table.filter(messages::application_id.eq_any(apps.clone()))).execute(conn)?;
-    diesel::update(ratings::table.filter(ratings::scorecard_id.eq_any(cards))).set(ratings::evidence.eq("")).execute(conn)?;
+    diesel::update(ratings::table.filter(ratings::scorecard_id.eq_any(cards.clone()))).set(ratings::evidence.eq("")).execute(conn)?;
+    diesel::update(scorecards::table.filter(scorecards::id.eq_any(cards))).set(scorecards::why.eq("")).execute(conn)?;
     diesel::update(decisions::table.filter(decisions::application_id.eq_any(apps.clone()))).set(decisions::detail.eq("")).execute(conn)?;
     erase_intake(conn, user, &apps)?;
     // Letters to addresses the account had, or was to have, carry the name as well.

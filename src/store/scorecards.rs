@@ -7,7 +7,7 @@ use super::dialect::violates;
 use super::schema::{panel, ratings, scorecards, users};
 use crate::domain::ids::{ApplicationId, CompetencyId, InterviewId, RubricVersionId, ScorecardId, StageId, UserId};
 use crate::domain::panel::Seat;
-use crate::domain::scorecard::{CardState, Rating};
+use crate::domain::scorecard::{CardState, Overall, Rating};
 use crate::domain::when::Moment;
 use crate::error::{Error, Result};
 
@@ -19,9 +19,14 @@ pub struct Scorecard {
     pub author: UserId,
     pub author_name: String,
     pub rubric: RubricVersionId,
+    /// The stage whose competencies it rates.
+    pub stage: Option<StageId>,
     pub state: CardState,
     pub version: i64,
     pub sent_at: Option<Moment>,
+    pub recommendation: Option<Rating>,
+    /// Why it is recommended, or not.
+    pub why: String,
     /// The author's seat on the panel of the interview.
     pub seat: Option<Seat>,
 }
@@ -40,9 +45,12 @@ type Columns = (
     scorecards::author_id,
     users::name,
     scorecards::rubric_version_id,
+    scorecards::stage_id,
     scorecards::state,
     scorecards::version,
     scorecards::sent_at,
+    scorecards::recommendation,
+    scorecards::why,
     diesel::dsl::Nullable<panel::seat>,
 );
 
@@ -54,9 +62,12 @@ fn columns() -> Columns {
         scorecards::author_id,
         users::name,
         scorecards::rubric_version_id,
+        scorecards::stage_id,
         scorecards::state,
         scorecards::version,
         scorecards::sent_at,
+        scorecards::recommendation,
+        scorecards::why,
         panel::seat.nullable(),
     )
 }
@@ -134,18 +145,28 @@ pub fn lines(conn: &mut Conn, id: ScorecardId) -> Result<Vec<Line>> {
         .load(conn)?)
 }
 
-/// Saves the lines of a draft that nobody else changed since `version`; with `sent_at` the card is sent. `false` when it changed.
-pub fn save(conn: &mut Conn, id: ScorecardId, version: i64, list: &[Line], sent_at: Option<Moment>) -> Result<bool> {
-    let state = if sent_at.is_some() { CardState::Sent } else { CardState::Draft };
+/// What stands on a card: its lines, and the recommendation all in all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    pub lines: Vec<Line>,
+    pub overall: Overall,
+}
+
+/// Saves what is written on a draft that nobody else changed since `version`; with `sent_at` the card is sent. `false` when it changed.
+pub fn save(conn: &mut Conn, id: ScorecardId, version: i64, written: &Written, sent_at: Option<Moment>) -> Result<bool> {
     let unchanged = scorecards::id.eq(id).and(scorecards::version.eq(version)).and(scorecards::state.eq(CardState::Draft));
     let done = diesel::update(scorecards::table.filter(unchanged))
-        .set((scorecards::version.eq(version + 1), scorecards::state.eq(state), scorecards::sent_at.eq(sent_at)))
+        .set((
+            scorecards::version.eq(version + 1),
+            scorecards::recommendation.eq(written.overall.recommendation),
+            scorecards::why.eq(&written.overall.why),
+        ))
         .execute(conn)?;
     if done != 1 {
         return Ok(false);
     }
     diesel::delete(ratings::table.filter(ratings::scorecard_id.eq(id))).execute(conn)?;
-    for line in list {
+    for line in &written.lines {
         diesel::insert_into(ratings::table)
             .values((
                 ratings::scorecard_id.eq(id),
@@ -153,6 +174,12 @@ pub fn save(conn: &mut Conn, id: ScorecardId, version: i64, list: &[Line], sent_
                 ratings::evidence.eq(&line.evidence),
                 ratings::rating.eq(line.rating),
             ))
+            .execute(conn)?;
+    }
+    // Last: from here on the database refuses to change it.
+    if sent_at.is_some() {
+        diesel::update(scorecards::table.find(id))
+            .set((scorecards::state.eq(CardState::Sent), scorecards::sent_at.eq(sent_at)))
             .execute(conn)?;
     }
     Ok(true)

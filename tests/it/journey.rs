@@ -173,7 +173,7 @@ on_both! {
         bo.press("Send scorecard").expect(422);
         let rubric = app.db.read(move |c| muster::store::postings::find(c, id)).unwrap().content.rubric.unwrap();
         let lines = app.db.read(move |c| muster::store::rubrics::competencies(c, rubric)).unwrap();
-        let form = lines.iter().fold(bo.form("Send scorecard"), |f, l| f.set(&format!("evidence-{}", l.id), "Found the race in the loader").set(&format!("rating-{}", l.id), "yes"));
+        let form = lines.iter().fold(bo.form("Send scorecard").set("recommendation", "yes"), |f, l| f.set(&format!("evidence-{}", l.id), "Found the race in the loader").set(&format!("rating-{}", l.id), "yes"));
         form.send().expect(200).see("Your scorecard was sent");
 
         // Decided is not told: Ada reads the old words until the letter is sent.

@@ -79,7 +79,8 @@ on_both! {
         };
         assert_eq!(names.len(), 2);
         let form = names.iter().fold(form, |f, id| f.set(&format!("evidence-{id}"), "Found the race").set(&format!("rating-{id}"), "yes"));
-        form.send().expect(200).see("Your scorecard was sent").see("Found the race");
+        form.set("recommendation", "no").fill("Why?", "Not yet").send().expect(422).see("Say in a sentence why you recommend “No”");
+        rosa.form("Send scorecard").set("recommendation", "strong_yes").send().expect(200).see("Your scorecard was sent").see("Found the race").see("Recommends: Strong yes.");
 
         rosa.click("Decide").expect(200).form("Record the decision").send().expect(422).see("Choose what was decided");
         rosa.form("Record the decision").choose("Qualified").send().expect(200).see("has not been told yet").see("You passed");

@@ -23,6 +23,7 @@ diesel::table! {
         version -> BigInt,
         content_hash -> Text,
         created_at -> Timestamp,
+        created_by -> Nullable<BigInt>,
     }
 }
 
@@ -139,6 +140,8 @@ diesel::table! {
         name -> Text,
         what -> Text,
         days -> BigInt,
+        owner -> Text,
+        passing -> Text,
     }
 }
 
@@ -214,6 +217,8 @@ diesel::table! {
         version -> BigInt,
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
+        recommendation -> Nullable<Text>,
+        why -> Text,
     }
 }
 

@@ -8,6 +8,7 @@ mod meeting;
 mod people;
 mod placing;
 mod public;
+mod rubrics;
 
 pub use account::*;
 pub use care::*;
@@ -17,6 +18,7 @@ pub use meeting::*;
 pub use people::*;
 pub use placing::*;
 pub use public::*;
+pub use rubrics::*;
 
 diesel::joinable!(address_changes -> users (user_id));
 diesel::joinable!(answers -> applications (application_id));
@@ -73,6 +75,12 @@ diesel::joinable!(seats -> roles (role_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(slots -> interviews (interview_id));
 diesel::joinable!(stages -> postings (posting_id));
+diesel::joinable!(stage_competencies -> stages (stage_id));
+diesel::joinable!(stage_competencies -> competencies (competency_id));
+diesel::joinable!(template_stages -> stage_templates (template_id));
+diesel::joinable!(question_sets -> agencies (agency_id));
+diesel::joinable!(set_questions -> question_sets (set_id));
+diesel::joinable!(rubric_versions -> users (created_by));
 diesel::joinable!(tokens -> users (user_id));
 diesel::joinable!(users -> agencies (agency_id));
 
@@ -147,6 +155,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     asked_documents,
     feedback,
     feedback_given,
+    stage_competencies,
+    stage_templates,
+    template_stages,
+    question_sets,
+    set_questions,
 );
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(roles::project_id, seats::state);

@@ -10,12 +10,12 @@ use crate::actions::scorecards as verbs;
 use crate::domain::access::Who;
 use crate::domain::ids::InterviewId;
 use crate::domain::reference::Reference;
-use crate::domain::scorecard::{CardState, Rated, Rating, missing};
+use crate::domain::scorecard::{CardState, Overall, Part, Rated, Rating, missing, missing_overall};
 use crate::domain::text;
 use crate::domain::when::Moment;
 use crate::error::{Error, Result};
 use crate::store::rubrics::{self, Competency};
-use crate::store::scorecards::{self, Line as CardLine};
+use crate::store::scorecards::{self, Line as CardLine, Written};
 use crate::store::sections::{self, Resume};
 use crate::store::{Conn, postings};
 use crate::web::app::App;
@@ -34,7 +34,7 @@ pub fn routes() -> Vec<Line> {
     ]
 }
 
-/// What was typed: `evidence-7`, `rating-7`, `version`, `do`.
+/// What was typed: `evidence-7`, `rating-7`, `recommendation`, `why`, `version`, `do`.
 type Typed = HashMap<String, String>;
 
 #[derive(Template)]
@@ -67,6 +67,19 @@ impl CardPage {
         Rating::ALL
     }
 
+    fn recommended(&self, r: &Rating) -> bool {
+        self.typed.get("recommendation").is_some_and(|v| v == r.as_str())
+    }
+
+    /// The recommendation of a card that was sent.
+    fn recommendation(&self) -> &'static str {
+        self.typed.get("recommendation").and_then(|v| Rating::parse(v)).map_or("None given", Rating::spoken)
+    }
+
+    fn why(&self) -> &str {
+        self.typed.get("why").map_or("", String::as_str)
+    }
+
     fn no_evidence(&self, c: &Competency) -> Option<&str> {
         self.problems.of(&format!("evidence-{}", c.id))
     }
@@ -92,16 +105,18 @@ struct Read {
 /// The page as it stands in the database; `typed` keeps what a form brought.
 fn read(conn: &mut Conn, who: &Who, reference: &Reference, id: InterviewId, now: Moment, typed: Option<Typed>) -> Result<Read> {
     let head = Head::read(conn, who, reference, now)?;
-    verbs::of_interviewer(conn, now, who, reference, id)?;
+    let (_, interview) = verbs::of_interviewer(conn, now, who, reference, id)?;
     let card = scorecards::of_interview(conn, id, who.id)?;
-    let rubric = match &card {
-        Some(card) => Some(card.rubric),
-        None => postings::find(conn, head.app.posting)?.content.rubric,
+    let (rubric, stage) = match &card {
+        Some(card) => (Some(card.rubric), card.stage),
+        None => (postings::find(conn, head.app.posting)?.content.rubric, interview.stage),
     };
     let rubric = rubric.ok_or_else(|| Error::Refused("This posting has no rubric to rate against.".to_owned()))?;
     let mut stored = Typed::new();
     if let Some(card) = &card {
         stored.insert("version".to_owned(), card.version.to_string());
+        stored.insert("why".to_owned(), card.why.clone());
+        stored.extend(card.recommendation.map(|r| ("recommendation".to_owned(), r.as_str().to_owned())));
         for line in scorecards::lines(conn, card.id)? {
             stored.insert(format!("evidence-{}", line.competency), line.evidence);
             stored.extend(line.rating.map(|r| (format!("rating-{}", line.competency), r.as_str().to_owned())));
@@ -110,7 +125,7 @@ fn read(conn: &mut Conn, who: &Who, reference: &Reference, id: InterviewId, now:
     let sent_at = card.filter(|c| c.state == CardState::Sent).and_then(|c| c.sent_at);
     let typed = if sent_at.is_some() { stored } else { typed.unwrap_or(stored) };
     let resume = sections::resume(conn, head.app.id)?;
-    Ok(Read { head, resume, competencies: rubrics::competencies(conn, rubric)?, typed, sent_at })
+    Ok(Read { head, resume, competencies: rubrics::at_stage(conn, stage, rubric)?, typed, sent_at })
 }
 
 async fn page(
@@ -130,41 +145,48 @@ async fn card(app: App, staff: Staff, reference: Ref, id: Id) -> Answer {
     show(&page(&app, staff, reference.0, InterviewId(id.0), None, Problems::default()).await?)
 }
 
-/// The lines of a form; evidence is cut at 4,000 characters by a problem, not in silence.
-fn lines(competencies: &[Competency], typed: &Typed, send: bool) -> std::result::Result<Vec<CardLine>, Problems> {
+/// What a form says; text is cut at 4,000 characters by a problem, not in silence.
+fn written(competencies: &[Competency], typed: &Typed, send: bool) -> std::result::Result<Written, Problems> {
     let mut problems = Problems::default();
-    let value = |key: String| typed.get(&key).map_or("", String::as_str);
+    let value = |key: &str| typed.get(key).map_or("", String::as_str);
     let lines: Vec<CardLine> = competencies
         .iter()
         .map(|c| CardLine {
             competency: c.id,
-            evidence: text::lines(value(format!("evidence-{}", c.id))),
-            rating: Rating::parse(value(format!("rating-{}", c.id))),
+            evidence: text::lines(value(&format!("evidence-{}", c.id))),
+            rating: Rating::parse(value(&format!("rating-{}", c.id))),
         })
         .collect();
     for (c, line) in competencies.iter().zip(&lines) {
         if line.evidence.chars().count() > 4000 {
             problems.add(format!("evidence-{}", c.id), format!("The evidence for {} must be 4,000 characters or fewer", c.name));
         }
-        let rated = [Rated { competency: c.name.clone(), evidence: line.evidence.clone(), rating: line.rating }];
-        for (_, what) in missing(&rated).into_iter().filter(|_| send) {
-            let field = if what.starts_with("Choose") { "rating" } else { "evidence" };
-            problems.add(format!("{field}-{}", c.id), what);
+        let rated = Rated { competency: c.name.clone(), evidence: line.evidence.clone(), rating: line.rating };
+        for (part, what) in missing(&rated).into_iter().filter(|_| send) {
+            problems.add(format!("{part}-{}", c.id), what);
         }
     }
-    if problems.is_empty() { Ok(lines) } else { Err(problems) }
+    let overall =
+        Overall { recommendation: Rating::parse(value(Part::Recommendation.as_str())), why: text::lines(value(Part::Why.as_str())) };
+    if overall.why.chars().count() > 4000 {
+        problems.add("why", "What you say about it must be 4,000 characters or fewer");
+    }
+    for (part, what) in missing_overall(&overall).into_iter().filter(|_| send) {
+        problems.add(part.as_str(), what);
+    }
+    if problems.is_empty() { Ok(Written { lines, overall }) } else { Err(problems) }
 }
 
 /// Begins the card where there is none, and saves or sends it: one transaction.
-async fn keep(app: &App, who: Who, reference: Reference, id: InterviewId, version: i64, lines: Vec<CardLine>, send: bool) -> Result<()> {
+async fn keep(app: &App, who: Who, reference: Reference, id: InterviewId, version: i64, written: Written, send: bool) -> Result<()> {
     app.write(move |tx, here| {
         let card = verbs::begin(tx, here, &who, &reference, id)?;
         // A card that is begun with this very form has its first version.
         let version = version.max(1);
         if send {
-            verbs::send(tx, here, &who, &reference, card, version, &lines)
+            verbs::send(tx, here, &who, &reference, card, version, &written)
         } else {
-            verbs::save(tx, &who, &reference, card, version, &lines)
+            verbs::save(tx, &who, &reference, card, version, &written)
         }
     })
     .await
@@ -174,12 +196,12 @@ async fn write(app: App, staff: Staff, reference: Ref, id: Id, form: Posted<Type
     let (reference, id, typed, who) = (reference.0, InterviewId(id.0), form.0, staff.who.clone());
     let send = typed.get("do").is_some_and(|d| d == "send");
     let known = page(&app, staff, reference.clone(), id, Some(typed.clone()), Problems::default()).await?;
-    let lines = match lines(&known.competencies, &typed, send) {
-        Ok(lines) => lines,
+    let written = match written(&known.competencies, &typed, send) {
+        Ok(written) => written,
         Err(problems) => return again(&CardPage { problems, ..known }),
     };
     let version: i64 = typed.get("version").and_then(|v| v.parse().ok()).unwrap_or(0);
-    match keep(&app, who.clone(), reference.clone(), id, version, lines, send).await {
+    match keep(&app, who.clone(), reference.clone(), id, version, written, send).await {
         Ok(()) if send => done(format!("{}/interviews", super::page_of(&reference)), Notice::CardSent),
         Ok(()) => done(format!("{}/interviews/{id}/scorecard", super::page_of(&reference)), Notice::CardSaved),
         Err(Error::Stale(changed)) => {
