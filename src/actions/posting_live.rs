@@ -165,7 +165,7 @@ pub fn copy(tx: &mut Conn, here: &Here, who: &Who, id: PostingId) -> Result<Post
     let content = Content { cohort: None, rubric, opens_at: None, closes_at: None, ..old.content };
     let lines = pay::lines(tx, &content)?;
     let new = postings::insert(tx, &content, &lines, None, here.now)?;
-    postings::copy_stages(tx, id, new)?;
+    postings::copy_stages(tx, id, new, rubric)?;
     let questions: Vec<_> = postings::questions(tx, id)?.into_iter().map(|q| q.ask).collect();
     postings::set_questions(tx, new, &questions)?;
     let from = format!("copied from posting {id}");

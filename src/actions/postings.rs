@@ -10,23 +10,23 @@ use crate::domain::ids::{FileId, PostingId};
 use crate::domain::pay as domain_pay;
 use crate::domain::posting::{PostingState, PostingStep};
 use crate::domain::question::Ask;
-use crate::domain::stage::{self, PlanTemplate};
 use crate::domain::{text, when};
 use crate::error::{Error, Result};
 use crate::letters;
 use crate::letters::postings::Subject;
 use crate::store::postings::{self, Content, Posting};
-use crate::store::{Conn, accounts, applications, events};
+use crate::store::{Conn, accounts, applications, events, templates};
 
 /// Questions a posting may ask.
 pub const MOST_QUESTIONS: usize = 10;
 
-/// Adds a draft with the standard stage plan.
+/// Adds a draft with the stages of the first template.
 pub fn create(tx: &mut Conn, here: &Here, actor: Actor<'_>, content: &Content, source: Option<&str>) -> Result<PostingId> {
     // What an imported record says about pay stands until somebody saves it here.
     let lines = if source.is_some() { content.typed_pay() } else { pay::lines(tx, content)? };
     let id = postings::insert(tx, content, &lines, source, here.now)?;
-    postings::set_stages(tx, id, stage::STANDARD)?;
+    let plan = templates::all(tx)?.into_iter().next().map(|t| t.stages).unwrap_or_default();
+    postings::set_stages(tx, id, &plan)?;
     let created = Happened::new("posting", id.0, "create").to(PostingState::Draft.as_str()).detail(source.unwrap_or(""));
     created.in_posting(tx, here, actor, id)?;
     Ok(id)
@@ -39,7 +39,7 @@ pub fn seen_by_staff(conn: &mut Conn, who: &Who, id: PostingId) -> Result<Postin
 }
 
 /// A draft this person may write on.
-fn draft(tx: &mut Conn, who: &Who, id: PostingId) -> Result<Posting> {
+pub(super) fn draft(tx: &mut Conn, who: &Who, id: PostingId) -> Result<Posting> {
     let posting = seen_by_staff(tx, who, id)?;
     who.may_manage(posting.content.agency)?;
     if posting.state == PostingState::Draft {
@@ -55,14 +55,6 @@ pub fn save(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, version: i64, 
     let lines = pay::lines(tx, content)?;
     postings::update(tx, id, content, &lines, version)?;
     Happened::new("posting", id.0, "save").in_posting(tx, here, Actor::Person(who), id)
-}
-
-/// Replaces the stage plan of a draft by one of the templates.
-pub fn save_plan(tx: &mut Conn, here: &Here, who: &Who, id: PostingId, version: i64, plan: PlanTemplate) -> Result<()> {
-    let posting = draft(tx, who, id)?;
-    postings::update(tx, id, &posting.content, &posting.pay, version)?;
-    postings::set_stages(tx, id, plan.stages())?;
-    Happened::new("posting", id.0, "save").detail("stages").in_posting(tx, here, Actor::Person(who), id)
 }
 
 /// Documents a posting may have.

@@ -46,4 +46,6 @@ ids!(
     ResetId,
     MergeId,
     DocumentId,
+    TemplateId,
+    SetId,
 );

@@ -1,4 +1,4 @@
-//! Stages: the steps of a posting's plan, each with an owner and the days allowed.
+//! Stages: the steps of a posting's plan, each with an owner, the days allowed and what passing means.
 
 use super::words::words;
 
@@ -12,95 +12,83 @@ words!(
     }
 );
 
-/// One line of a stage template.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StagePlan {
-    pub kind: StageKind,
-    pub name: &'static str,
-    /// Days in which the stage is promised to be done.
-    pub days: i64,
-    /// What the applicant is told about it before applying.
-    pub what: &'static str,
+impl StageKind {
+    /// Whether competencies are judged at such a stage.
+    pub const fn judges(self) -> bool {
+        !matches!(self, StageKind::Decision)
+    }
 }
 
-const REVIEW: StagePlan = StagePlan {
-    kind: StageKind::Review,
-    name: "Résumé review",
-    days: 14,
-    what: "Two engineers read your résumé against the published criteria, without talking to each other.",
-};
-
-const ASSESSMENT: StagePlan = StagePlan {
-    kind: StageKind::Assessment,
-    name: "Online assessment",
-    days: 10,
-    what: "Tasks from the work itself, done at home within a time you choose; the link comes by letter.",
-};
-
-const INTERVIEW: StagePlan = StagePlan {
-    kind: StageKind::Interview,
-    name: "Technical interview",
-    days: 14,
-    what: "A 45-minute talk by video with an engineer, about work you have done.",
-};
-
-const DECISION: StagePlan = StagePlan {
-    kind: StageKind::Decision,
-    name: "Decision",
-    days: 5,
-    what: "The programme office records the outcome with its reasons and writes to you.",
-};
-
-/// The standard plan of a technical posting: the phases of subject-matter-expert assessment (the SME-QA method of the US Digital Service), shortened to what
-/// this programme runs itself.
-pub const STANDARD: &[StagePlan] = &[REVIEW, INTERVIEW, DECISION];
-
-/// The plan with an online assessment before the interview.
-const ASSESSED: &[StagePlan] = &[REVIEW, ASSESSMENT, INTERVIEW, DECISION];
-
-/// The plan of a few seats that must be filled soon.
-const SHORT: &[StagePlan] = &[
-    StagePlan {
-        kind: StageKind::Review,
-        name: "Résumé review",
-        days: 7,
-        what: "An engineer reads your résumé and your answers against the published criteria.",
-    },
-    StagePlan {
-        kind: StageKind::Interview,
-        name: "Interview with the team",
-        days: 10,
-        what: "A talk by video with the people you would work with, about the work of the first months.",
-    },
-    StagePlan {
-        kind: StageKind::Decision,
-        name: "Decision",
-        days: 3,
-        what: "The hiring manager records the outcome with its reasons and writes to you.",
-    },
-];
-
 words!(
-    /// Plans a posting can begin with.
-    PlanTemplate {
-        Standard = "standard", "Standard: review, interview, decision";
-        Assessed = "assessed", "With an online assessment before the interview";
-        Short = "short", "Short: one reviewer, one talk with the team";
+    /// Whose turn it is while an application is in a stage.
+    Owner {
+        Office = "office", "Programme office";
+        Reviewers = "reviewers", "Reviewers";
+        Manager = "manager", "Hiring manager";
     }
 );
 
-impl PlanTemplate {
-    /// The stages of this plan.
-    pub const fn stages(self) -> &'static [StagePlan] {
-        match self {
-            PlanTemplate::Standard => STANDARD,
-            PlanTemplate::Assessed => ASSESSED,
-            PlanTemplate::Short => SHORT,
+/// One stage of a plan, as a template has it and as a posting copies it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StagePlan {
+    pub kind: StageKind,
+    pub name: String,
+    pub owner: Owner,
+    /// What the applicant is told about it before applying.
+    pub what: String,
+    /// What passing it means.
+    pub passing: String,
+    /// Days in which the stage is promised to be done.
+    pub days: i64,
+}
+
+/// Most stages of a plan.
+pub const MOST_STAGES: usize = 8;
+
+/// What is wrong with a plan as a whole.
+pub fn plan_wrong(stages: &[StagePlan]) -> Option<&'static str> {
+    let decisions = stages.iter().filter(|s| s.kind == StageKind::Decision).count();
+    match stages {
+        [] => Some("A plan needs at least one stage"),
+        _ if stages.len() > MOST_STAGES => Some("A plan has at most eight stages"),
+        [.., last] if last.kind != StageKind::Decision => Some("The last stage must be the decision"),
+        _ if decisions > 1 => Some("A plan has one decision, at its end"),
+        _ if stages.iter().enumerate().any(|(n, s)| stages.iter().take(n).any(|o| o.name == s.name)) => {
+            Some("Give each stage a name of its own")
         }
+        _ => None,
+    }
+}
+
+/// The days a plan promises in all.
+pub fn days(stages: &[StagePlan]) -> i64 {
+    stages.iter().map(|s| s.days).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stage(kind: StageKind, name: &str) -> StagePlan {
+        StagePlan { kind, name: name.into(), owner: Owner::Office, what: "w".into(), passing: "p".into(), days: 3 }
     }
 
-    /// The days it promises in all.
-    pub fn days(self) -> i64 {
-        self.stages().iter().map(|s| s.days).sum()
+    #[test]
+    fn a_plan_ends_with_its_only_decision() {
+        use StageKind::{Decision, Review};
+        for (kinds, good) in [
+            (&[Review, Decision][..], true),
+            (&[Decision], true),
+            (&[], false),
+            (&[Review], false),
+            (&[Decision, Review], false),
+            (&[Decision, Decision], false),
+        ] {
+            let plan: Vec<StagePlan> = kinds.iter().zip(["a", "b", "c"]).map(|(k, n)| stage(*k, n)).collect();
+            assert_eq!(plan_wrong(&plan).is_none(), good, "{kinds:?}");
+        }
+        assert!(plan_wrong(&[stage(Review, "same"), stage(Decision, "same")]).is_some());
+        assert!(plan_wrong(&vec![stage(Decision, "x"); 9]).is_some());
+        assert_eq!(days(&[stage(Review, "a"), stage(Decision, "b")]), 6);
     }
 }

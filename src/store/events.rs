@@ -150,6 +150,23 @@ pub fn last_change_of_posting(conn: &mut Conn, id: PostingId, now: Moment) -> Re
     }))
 }
 
+/// What happened last to a thing that has a history of its own, as a sentence for somebody who came second.
+pub fn last_change_of(conn: &mut Conn, subject: &str, id: i64, now: Moment) -> Result<Changed> {
+    let last: Option<(Moment, Option<String>, String)> = events::table
+        .left_join(users::table)
+        .filter(events::subject.eq(subject).and(events::subject_id.eq(id)))
+        .order(events::id.desc())
+        .select((events::at, users::name.nullable(), events::kind))
+        .first(conn)
+        .optional()?;
+    Ok(last.map_or_else(Changed::default, |(at, who, kind)| {
+        let who = who.unwrap_or_else(|| "The clock".to_owned());
+        let minutes = (now - at).num_minutes().max(0);
+        let when = if minutes == 0 { "just now".to_owned() } else { crate::domain::text::count(minutes, "minute ago", "minutes ago") };
+        Changed { what: format!("{who} {} this {when}.", if kind == "remove" { "removed" } else { "saved" }) }
+    }))
+}
+
 /// Who wrote the text of a posting as it stands: whoever saved, copied or created it last.
 pub fn last_editor(conn: &mut Conn, id: PostingId) -> Result<Option<UserId>> {
     let own = events::posting_id.eq(id).and(events::application_id.is_null()).and(events::subject.eq("posting"));

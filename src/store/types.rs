@@ -26,7 +26,7 @@ use crate::domain::pool::{InvitationReason, InvitationState, LeaveReason};
 use crate::domain::posting::{Clearance, PostingState, Specialty};
 use crate::domain::question::QuestionKind;
 use crate::domain::scorecard::{CardState, Rating};
-use crate::domain::stage::StageKind;
+use crate::domain::stage::{Owner, StageKind};
 use crate::domain::state::State;
 
 /// What both kinds share: being bound as a value and being read from a row.
@@ -134,12 +134,15 @@ ids!(
     ResetId,
     MergeId,
     DocumentId,
+    TemplateId,
+    SetId,
 );
 words!(
     Authority,
     Role,
     State,
     StageKind,
+    Owner,
     PostingState,
     Specialty,
     Clearance,

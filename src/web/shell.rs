@@ -77,6 +77,15 @@ words!(
         ToldApart = "told_apart", "Recorded: they are two people.";
         WithdrawnFor = "withdrawn_for", "The application was withdrawn. The applicant has a letter.";
         RecoverySent = "recovery_sent", "The letters are on their way: to the new address, and to the old one.";
+        RubricSaved = "rubric_saved", "A new version was saved. Earlier ones stay as they are.";
+        RubricsTaken = "rubrics_taken", "The file was taken in.";
+        NothingNew = "nothing_new", "All of it was here already: nothing changed.";
+        TemplateSaved = "template_saved", "The template was saved.";
+        TemplateRemoved = "template_removed", "The template was removed.";
+        PlanSaved = "plan_saved", "The plan was saved.";
+        SetSaved = "set_saved", "The question set was saved.";
+        SetRemoved = "set_removed", "The question set was removed.";
+        SetTaken = "set_taken", "The questions were copied into this posting.";
         CohortAdded = "cohort_added", "The cohort was added.";
     }
 );

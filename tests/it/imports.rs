@@ -11,7 +11,7 @@ use crate::on_both;
 use crate::support::App;
 
 /// A real file, when the folder of real files is there.
-fn real(name: &str) -> Option<PathBuf> {
+pub fn real(name: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("MUSTER_REAL_DATA")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
     let file = folder.join(name);

@@ -19,13 +19,21 @@ mod offer;
 mod offers;
 mod people;
 mod pipeline;
+mod plan;
 mod pool;
 mod posting_form;
 mod postings;
 mod projects;
+mod question_form;
+mod question_sets;
 mod questions;
 mod reopen;
+mod rubric_files;
+mod rubric_form;
+mod rubric_typed;
+mod rubrics;
 mod scorecards;
+mod templates;
 mod timeline;
 mod today;
 mod withdraw;
@@ -52,11 +60,18 @@ pub fn routes() -> Vec<Line> {
     lines.extend(begin::routes());
     lines.extend(wizard::routes());
     lines.extend(questions::routes());
+    lines.extend(question_sets::routes());
+    lines.extend(plan::routes());
+    lines.extend(templates::routes());
     lines.extend(files::routes());
     lines.extend(postings::routes());
     lines.extend(life::routes());
     lines.extend(correct::routes());
     lines.extend(cohorts::routes());
+    // `/staff/rubrics/new` and `/upload` stand before `/staff/rubrics/{id}`.
+    lines.extend(rubric_form::routes());
+    lines.extend(rubric_files::routes());
+    lines.extend(rubrics::routes());
     lines.extend(people::routes());
     lines.extend(duplicates::routes());
     lines.extend(feedback::routes());
@@ -110,6 +125,18 @@ fn refused(error: Error) -> std::result::Result<Problems, Fault> {
     }
 }
 
+/// A list after one of its buttons: `up-2`, `down-2`, `remove-2`, counted from 1. Anything else changes nothing.
+fn arranged<T>(mut list: Vec<T>, act: &str) -> Vec<T> {
+    let (what, at) = act.split_once('-').and_then(|(what, n)| Some((what, n.parse::<usize>().ok()?.checked_sub(1)?))).unwrap_or_default();
+    match what {
+        "up" if at > 0 && at < list.len() => list.swap(at - 1, at),
+        "down" if at + 1 < list.len() => list.swap(at, at + 1),
+        "remove" if at < list.len() => drop(list.remove(at)),
+        _ => {}
+    }
+    list
+}
+
 /// Zones as a form offers them.
 fn zone_options() -> Vec<(String, String)> {
     when::ZONES.iter().map(|z| (z.name().to_owned(), when::zone_name(*z))).collect()
@@ -140,4 +167,18 @@ fn as_fields(at: Moment, zone: Tz) -> (String, String) {
 /// A day as a field of a form shows it.
 fn as_field(day: chrono::NaiveDate) -> String {
     day.format("%-m/%-d/%Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::arranged;
+
+    #[test]
+    fn lists_are_moved_and_shortened_and_nothing_else() {
+        for (act, after) in
+            [("up-2", "bac"), ("down-1", "bac"), ("remove-2", "ac"), ("up-1", "abc"), ("down-3", "abc"), ("remove-9", "abc"), ("x", "abc")]
+        {
+            assert_eq!(arranged(vec!['a', 'b', 'c'], act).into_iter().collect::<String>(), after, "{act}");
+        }
+    }
 }

@@ -38,6 +38,30 @@ words!(
 );
 
 impl Step {
+    /// The question as a heading.
+    pub const fn question(self) -> &'static str {
+        match self {
+            Step::Title => "What is the job called?",
+            Step::Specialty => "Which field of work is it?",
+            Step::Series => "Which occupational series?",
+            Step::Authority => "Under which authority do you hire?",
+            Step::Cohort => "Which cohort does it belong to?",
+            Step::Grades => "Which grades?",
+            Step::Places => "Where is the work?",
+            Step::Pay => "What does it pay?",
+            Step::Seats => "How many seats are there?",
+            Step::Clearance => "Which clearance is needed?",
+            Step::Opens => "When does it open?",
+            Step::Closes => "When does it close?",
+            Step::Summary => "What is this work about?",
+            Step::Duties => "What will they do?",
+            Step::Needs => "What do they need?",
+            Step::Stages => "How do you decide?",
+            Step::Rubric => "Which rubric are people rated against?",
+            Step::Contact => "Whom can the public ask?",
+        }
+    }
+
     /// The step on which a field stands.
     pub fn of(field: &str) -> Option<Self> {
         Some(match field {

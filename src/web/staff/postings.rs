@@ -3,6 +3,7 @@
 use askama::Template;
 use serde::Deserialize;
 
+use super::plan::Grid;
 use crate::actions::postings as verbs;
 use crate::domain::access::Who;
 use crate::domain::correction::{Change, Correction};
@@ -13,8 +14,9 @@ use crate::domain::state::State;
 use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
 use crate::store::postings::{self, Posting, Question, StaffLine, Stage};
+use crate::store::rubrics::{self, Version};
 use crate::store::sources::{self, Source};
-use crate::store::{Conn, events, rubrics};
+use crate::store::{Conn, events};
 use crate::web::app::App;
 use crate::web::ask::{Asked, Id};
 use crate::web::fault::Fault;
@@ -120,8 +122,10 @@ struct Whole {
     posting: Posting,
     questions: Vec<Question>,
     stages: Vec<Stage>,
+    /// Competencies of its rubric that no stage judges.
+    nowhere: Vec<String>,
     counts: Vec<(State, i64)>,
-    rubric: Option<String>,
+    rubric: Option<Version>,
     missing: Vec<(&'static str, &'static str)>,
     history: Vec<events::Line>,
     /// Where applications came from.
@@ -233,11 +237,7 @@ fn read(conn: &mut Conn, who: &Who, id: PostingId, now: Moment) -> Result<Whole>
     let posting = verbs::seen_by_staff(conn, who, id)?;
     let questions = postings::questions(conn, id)?;
     let missing = if posting.state == PostingState::Draft { verbs::missing(&posting, questions.len(), now) } else { Vec::new() };
-    let rubric = posting
-        .content
-        .rubric
-        .map(|r| rubrics::all(conn).map(|all| all.into_iter().find(|v| v.id == r).map(|v| format!("{}, version {}", v.name, v.version))))
-        .transpose()?;
+    let rubric = posting.content.rubric.map(|r| rubrics::find(conn, r)).transpose()?;
     let mut counts = postings::application_counts(conn, id)?;
     counts.sort();
     Ok(Whole {
@@ -246,7 +246,8 @@ fn read(conn: &mut Conn, who: &Who, id: PostingId, now: Moment) -> Result<Whole>
         history: events::of_posting(conn, id, 20)?,
         sources: sources::of_posting(conn, id)?,
         stages: postings::stages(conn, id)?,
-        rubric: rubric.flatten(),
+        nowhere: Grid::read(conn, &posting)?.nowhere().into_iter().map(str::to_owned).collect(),
+        rubric,
         counts,
         questions,
         missing,

@@ -6,16 +6,19 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::begin::{Options, specialties};
+use super::plan::Grid;
 use super::posting_form::{Offered, PostingForm, Step};
-use crate::actions::{pay, postings as verbs};
+use crate::actions::{pay, plans, postings as verbs};
+use crate::domain::access::Who;
 use crate::domain::authority::Authority;
-use crate::domain::ids::PostingId;
+use crate::domain::ids::{PostingId, TemplateId};
 use crate::domain::pay::PayLine;
 use crate::domain::posting::{Clearance, PostingState};
-use crate::domain::stage::PlanTemplate;
+use crate::domain::stage;
 use crate::domain::when;
 use crate::error::{Error, Result};
 use crate::store::postings::{self, Posting, Stage};
+use crate::store::templates::{self, Template as StageTemplate};
 use crate::store::{Conn, cohorts, rubrics};
 use crate::web::app::App;
 use crate::web::ask::{Asked, Id};
@@ -73,10 +76,16 @@ impl Back {
     }
 }
 
+/// Where a plan is chosen: the one the posting has, which no template has.
+const KEEP: &str = "keep";
+
 /// A draft on its author's desk.
 struct Draft {
     posting: Posting,
     stages: Vec<Stage>,
+    /// Plans it can begin with.
+    plans: Vec<StageTemplate>,
+    grid: Grid,
     questions: usize,
     files: Vec<String>,
     offered: Offered,
@@ -85,7 +94,7 @@ struct Draft {
     missing: Vec<(&'static str, &'static str)>,
 }
 
-fn load(conn: &mut Conn, who: &crate::domain::access::Who, id: PostingId, now: when::Moment) -> Result<Draft> {
+fn load(conn: &mut Conn, who: &Who, id: PostingId, now: when::Moment) -> Result<Draft> {
     let posting = verbs::seen_by_staff(conn, who, id)?;
     who.may_manage(posting.content.agency)?;
     let cohorts =
@@ -97,6 +106,8 @@ fn load(conn: &mut Conn, who: &crate::domain::access::Who, id: PostingId, now: w
     let questions = postings::questions(conn, id)?.len();
     Ok(Draft {
         stages: postings::stages(conn, id)?,
+        plans: templates::all(conn)?,
+        grid: Grid::read(conn, &posting)?,
         pay: pay::lines(conn, &posting.content)?,
         missing: verbs::missing(&posting, questions, now),
         offered: Offered { cohorts, rubrics },
@@ -153,7 +164,10 @@ impl CheckPage {
             missing: None,
             href: super::files::page(id),
         };
-        Step::ALL.iter().map(row).chain([questions, files]).collect()
+        let grid = &self.draft.grid;
+        let plan = Row { label: "Assessment plan", value: grid.words(), missing: None, href: super::plan::page(id) };
+        let plan = Some(plan).filter(|_| !grid.competencies.is_empty());
+        Step::ALL.iter().map(row).chain(plan).chain([questions, files]).collect()
     }
 
     fn value(&self, step: Step) -> String {
@@ -216,26 +230,7 @@ struct StepPage {
 impl StepPage {
     /// The question as a heading.
     fn question(&self) -> &'static str {
-        match self.step {
-            Step::Title => "What is the job called?",
-            Step::Specialty => "Which field of work is it?",
-            Step::Series => "Which occupational series?",
-            Step::Authority => "Under which authority do you hire?",
-            Step::Cohort => "Which cohort does it belong to?",
-            Step::Grades => "Which grades?",
-            Step::Places => "Where is the work?",
-            Step::Pay => "What does it pay?",
-            Step::Seats => "How many seats are there?",
-            Step::Clearance => "Which clearance is needed?",
-            Step::Opens => "When does it open?",
-            Step::Closes => "When does it close?",
-            Step::Summary => "What is this work about?",
-            Step::Duties => "What will they do?",
-            Step::Needs => "What do they need?",
-            Step::Stages => "How do you decide?",
-            Step::Rubric => "Which rubric are people rated against?",
-            Step::Contact => "Whom can the public ask?",
-        }
+        self.step.question()
     }
 
     fn action(&self) -> String {
@@ -291,20 +286,36 @@ impl StepPage {
     }
 
     fn plans(&self) -> Options {
-        PlanTemplate::ALL.iter().map(|p| (p.to_string(), format!("{}, {} days in all", p.spoken(), p.days()))).collect()
+        let offered = self.draft.plans.iter().map(|t| (t.id.to_string(), format!("{}, {} days in all", t.name, stage::days(&t.stages))));
+        let own = self.current().is_none().then(|| (KEEP.to_owned(), "The plan it has now".to_owned()));
+        own.into_iter().chain(offered).collect()
+    }
+
+    /// The template whose stages this posting has.
+    fn current(&self) -> Option<&StageTemplate> {
+        let now = &self.draft.stages;
+        let same = |t: &&StageTemplate| t.stages.len() == now.len() && t.stages.iter().zip(now).all(|(a, b)| b.is(a));
+        self.draft.plans.iter().find(same)
     }
 
     /// The plan that is chosen now.
     fn plan(&self) -> String {
-        let same = |p: &PlanTemplate| {
-            let (stages, now) = (p.stages(), &self.draft.stages);
-            stages.len() == now.len() && stages.iter().zip(now).all(|(a, b)| a.name == b.name && a.days == b.days)
-        };
         if self.form.stages.is_empty() {
-            PlanTemplate::ALL.iter().copied().find(same).map_or_else(String::new, |p| p.to_string())
+            self.current().map_or_else(|| KEEP.to_owned(), |t| t.id.to_string())
         } else {
             self.form.stages.clone()
         }
+    }
+
+    /// What was chosen in the form: `None` for what is not offered, `Some(None)` for the plan it has.
+    fn chosen(&self) -> Option<Option<TemplateId>> {
+        let now = self.current().map(|t| t.id);
+        if self.form.stages == KEEP {
+            return Some(None);
+        }
+        let id = self.draft.plans.iter().map(|t| t.id).find(|id| id.to_string() == self.form.stages)?;
+        // Its own plan again: what its stages judge stays.
+        Some(Some(id).filter(|id| Some(*id) != now))
     }
 }
 
@@ -328,18 +339,35 @@ async fn save(app: App, staff: Staff, path: Path<(String, String)>, back: Asked<
     let (id, step) = which(&path)?;
     let (draft, who, form) = (draft(&app, &staff, id).await?, staff.who.clone(), form.0);
     let page = StepPage { shell: staff.shell, draft, step, back: back.0, form, problems: Problems::default() };
-    let checked = page.form.check(&[step], &page.draft.posting, &page.draft.offered);
-    let content = match (checked, step == Step::Stages && PlanTemplate::parse(&page.form.stages).is_none()) {
-        (Ok(content), false) => content,
-        (Ok(_), true) => return again(&StepPage { problems: Problems::one("stages", "Choose a plan from the list"), ..page }),
-        (Err(problems), _) => return again(&StepPage { problems, ..page }),
+    if step == Step::Stages {
+        return save_stages(app, who, page).await;
+    }
+    let content = match page.form.check(&[step], &page.draft.posting, &page.draft.offered) {
+        Ok(content) => content,
+        Err(problems) => return again(&StepPage { problems, ..page }),
     };
-    let (version, plan) = (page.form.version, PlanTemplate::parse(&page.form.stages).filter(|_| step == Step::Stages));
-    let saved = app.write(move |tx, here| match plan {
-        Some(plan) => verbs::save_plan(tx, here, &who, id, version, plan),
-        None => verbs::save(tx, here, &who, id, version, &content),
-    });
-    match saved.await {
+    let version = page.form.version;
+    let saved = app.write(move |tx, here| verbs::save(tx, here, &who, id, version, &content));
+    onward(page, saved.await)
+}
+
+/// The plan: the one it has, or a copy of a template.
+async fn save_stages(app: App, who: Who, page: StepPage) -> Answer {
+    let (id, version) = (page.draft.posting.id, page.form.version);
+    match page.chosen() {
+        None => again(&StepPage { problems: Problems::one("stages", "Choose a plan from the list"), ..page }),
+        Some(None) => onward(page, Ok(())),
+        Some(Some(template)) => {
+            let saved = app.write(move |tx, here| plans::save_stages(tx, here, &who, id, version, template)).await;
+            onward(page, saved)
+        }
+    }
+}
+
+/// On to the next question, or the same page with why not.
+fn onward(page: StepPage, saved: Result<()>) -> Answer {
+    let (id, step) = (page.draft.posting.id, page.step);
+    match saved {
         Ok(()) if page.back.is_check() => done(page.back.onward(id, step), Notice::PostingSaved),
         Ok(()) => go(page.back.onward(id, step)),
         Err(e) => refused(page, e),
