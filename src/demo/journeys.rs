@@ -264,9 +264,9 @@ impl Walk<'_> {
     fn score(&mut self, tx: &mut Conn, here: &Here, j: &Journey, k: &Known, reference: &Reference, good: bool) -> Result<()> {
         let interviewer = self.p.reviewers.get(j.interviewer).ok_or(Error::NotFound)?;
         let card = scorecards::begin(tx, here, interviewer, reference, k.interview.ok_or(Error::NotFound)?)?;
-        let version = card_rows::find(tx, card)?.version;
+        let begun = card_rows::find(tx, card)?;
         let mut lines = Vec::new();
-        for (n, competency) in rubrics::competencies(tx, j.target.rubric)?.into_iter().enumerate() {
+        for (n, competency) in rubrics::at_stage(tx, begun.stage, begun.rubric)?.into_iter().enumerate() {
             let (rating, evidence) = match (good, n, self.chance.below(10)) {
                 (true, 0, 0..=6) | (true, _, 0..=2) => (Rating::StrongYes, self.chance.word(STRONG)),
                 (true, 3.., 9) => (Rating::No, self.chance.word(WEAK)),
@@ -283,7 +283,7 @@ impl Walk<'_> {
             (false, _) => (Rating::No, "What the posting needs first did not show, in this talk or in the résumé."),
         };
         let overall = Overall { recommendation: Some(recommendation), why: why.to_owned() };
-        scorecards::send(tx, here, interviewer, reference, card, version, &card_rows::Written { lines, overall })
+        scorecards::send(tx, here, interviewer, reference, card, begun.version, &card_rows::Written { lines, overall })
     }
 
     #[allow(clippy::too_many_arguments)]

@@ -7,6 +7,7 @@ mod chance;
 mod endings;
 mod extras;
 mod journeys;
+mod kept;
 mod offices;
 mod people;
 mod plans;
@@ -111,6 +112,8 @@ fn make(tx: &mut Conn, here: &Here, hash: &str, tell: &mpsc::Sender<String>) -> 
     say(&format!("{} steps of {} applications, one after the other", plan.steps.len(), plan.journeys.len()));
     let targets: std::collections::BTreeSet<_> = plan.journeys.iter().map(|j| j.target.id).collect();
     journeys::walk(tx, here, &mut chance, &programme, plan, hash)?;
+    say("templates, question sets, a second version of a rubric");
+    kept::make(tx, here, &programme)?;
     say("messages, a document, what people say");
     care::add(tx, here, &programme, &targets.into_iter().collect::<Vec<_>>())?;
     summary(tx, false)

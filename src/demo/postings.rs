@@ -254,6 +254,7 @@ fn write(tx: &mut Conn, here: &Here, p: &Programme, words: &Words, content: &Con
     let id = verbs::create(tx, here, Actor::Person(author), content, None)?;
     let asks: Vec<Ask> = words.questions.iter().map(ask).collect();
     verbs::save_questions(tx, here, author, id, 1, &asks)?;
+    super::kept::plan(tx, here, author, id, 2)?;
     Ok(id)
 }
 

@@ -31,7 +31,7 @@ on_both! {
         amina.see("Choose what kind of stage it is").see("Choose who owns this stage").see("Enter the days as a whole number").see("Say what passing this stage means");
         let form = amina.form("Save the template").set("s3-kind", "interview").set("s3-owner", "manager").set("s3-days", "12");
         form.set("s3-what", "You meet the team.").set("s3-passing", "The team wants you.").send().expect(422).see("The last stage must be the decision");
-        amina.press("Up: stage 4").expect(200).press("Save the template").expect(200).see("Talk with the team Interview Hiring manager 12 The team wants you.");
+        amina.press("Up stage 4").expect(200).press("Save the template").expect(200).see("Talk with the team Interview Hiring manager 12 The team wants you.");
         // Two at once: the second is told and loses nothing.
         let mut gus = app.signed_in(&app.person("Gus Moreau", Role::Office, None));
         gus.get("/staff/templates").click("Edit Two talks");
@@ -98,7 +98,7 @@ on_both! {
         let all = String::from_utf8(rosa.form("Save the plan").body().1).unwrap();
         let cell = all.split('&').find_map(|f| f.strip_prefix("cell=")).unwrap().to_owned();
         rosa.form("Save the plan").set("cell", &cell).send().see("Not judged at any stage Operations");
-        rosa.get(&format!("/staff/postings/{id}")).press("Copy as a new draft").expect(200).click("Assessment plan").see("Not judged at any stage Operations");
+        rosa.get(&format!("/staff/postings/{id}")).press("Copy as a new draft").expect(200).click("Change assessment plan").see("Not judged at any stage Operations");
         let bo = app.signed_in(&p.reviewer).get(&format!("/staff/postings/{id}/plan")).see("Judged here").status;
         assert_eq!(bo, 200);
     }

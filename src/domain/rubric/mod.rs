@@ -69,8 +69,8 @@ const MOST_POINTS: usize = 20;
 pub const MOST_LEVELS: usize = 7;
 /// Most characters of a name, of a point and of what a level looks like.
 const NAME: usize = 100;
-const POINT: usize = 600;
-const LEVEL: usize = 1500;
+const POINT: usize = 2000;
+const LEVEL: usize = 2000;
 
 /// What is wrong with a name.
 fn name_wrong(what: &str, name: &str) -> Option<String> {

@@ -107,7 +107,7 @@ fn cards(conn: &mut Conn, who: &Who, app: &Application, held: &[Interview]) -> R
     let (shown, hidden): (Vec<Scorecard>, Vec<Scorecard>) = sent.into_iter().partition(|c| open || c.author == who.id);
     let mut out = Vec::new();
     for card in shown {
-        let competencies: Vec<Competency> = rubrics::competencies(conn, card.rubric)?;
+        let competencies: Vec<Competency> = rubrics::at_stage(conn, card.stage, card.rubric)?;
         let rated = scorecards::lines(conn, card.id)?;
         let lines = competencies
             .into_iter()
