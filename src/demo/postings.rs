@@ -23,7 +23,6 @@ pub struct Target {
     pub id: PostingId,
     pub specialty: Specialty,
     pub agency: Option<AgencyId>,
-    pub rubric: RubricVersionId,
     pub questions: Vec<Question>,
 }
 
@@ -267,5 +266,5 @@ fn publish(tx: &mut Conn, here: &Here, p: &Programme, words: &Words, frame: &Fra
     verbs::approve(tx, &at(4), &p.office, id, None)?;
     verbs::go_live(tx, &Here { now: opens, ..here.clone() }, id)?;
     let questions = rows::questions(tx, id)?;
-    Ok(Target { id, specialty: frame.specialty, agency: frame.agency, rubric: frame.rubric, questions })
+    Ok(Target { id, specialty: frame.specialty, agency: frame.agency, questions })
 }

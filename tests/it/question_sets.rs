@@ -4,7 +4,7 @@ use muster::domain::account::Role;
 use muster::store;
 
 use crate::on_both;
-use crate::support::{App, Browser};
+use crate::support::Browser;
 use crate::templates::draft;
 
 /// Adds a question of a kind on the page of a list.
