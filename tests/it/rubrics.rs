@@ -23,8 +23,8 @@ fn office(app: &App, name: &str) -> Browser {
 fn write_first(browser: &mut Browser, name: &str) {
     let form = browser.get("/staff/rubrics").click("New rubric").form("Save as version 1").fill("Name of the rubric", name);
     let form = form.fill("Competency", "Building").fill("What it means", "Builds what lasts\nTests it");
-    let form = form.fill("Name of level 1", "Knows").fill("What level 1", "Has read about it");
-    form.fill("Name of level 2", "Does").fill("What level 2", "Has built one").choose("Level 2 is required").send().expect(200);
+    let form = form.fill("Level 1", "Knows").fill("What level 1", "Has read about it");
+    form.fill("Level 2", "Does").fill("What level 2", "Has built one").choose("Require level 2").send().expect(200);
 }
 
 /// Runs a statement that the database must refuse.
@@ -170,7 +170,7 @@ fn write_first_again(browser: &mut Browser) {
     let form =
         browser.get("/staff/rubrics/new").form("Save as version 1").fill("Name of the rubric", "Platform work").fill("Competency", "Other");
     form.fill("What it means", "Something")
-        .fill("Name of level 1", "Does")
+        .fill("Level 1", "Does")
         .send()
         .expect(422)
         .see("There is a rubric with the name “Platform work” already");
