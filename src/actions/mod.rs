@@ -13,6 +13,7 @@ pub mod decisions;
 mod dice;
 pub mod documents;
 pub mod feedback;
+pub mod free_times;
 mod history;
 pub mod imports;
 pub mod interviews;

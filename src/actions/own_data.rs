@@ -14,7 +14,8 @@ use crate::store::applications::{self, Application};
 use crate::store::events::Line;
 use crate::store::outbox::Letter;
 use crate::store::{
-    Conn, accounts, addresses, demographics, documents, events, intake, messages, outbox, pool, postings, profiles, saved, sections,
+    Conn, accounts, addresses, demographics, documents, events, intake, interviews, messages, outbox, pool, postings, profiles, saved,
+    sections,
 };
 
 /// Subjects of history that concern the applicant; what staff did among themselves is not among them.
@@ -91,6 +92,13 @@ fn application(conn: &mut Conn, app: &Application) -> Result<Value> {
         .iter()
         .map(|d| json!({"what": d.what, "due": d.due_on.to_string(), "state": d.state.spoken(), "sent_back_because": d.note, "file": d.file_name}))
         .collect();
+    let held: Vec<Value> = interviews::of_application(conn, app.id)?
+        .iter()
+        .map(|i| {
+            let answer = i.answer.as_ref().map(|a| json!({"answer": a.response.spoken(), "words": a.words, "at": when::machine(a.at)}));
+            json!({"state": i.state.spoken(), "begins": i.starts_at.map(when::machine), "minutes": i.minutes, "where": i.location, "your_answer": answer})
+        })
+        .collect();
     // A date that belongs to a decision nobody was told of yet would tell of it.
     let told = app.state == app.told_state;
     Ok(json!({
@@ -108,6 +116,7 @@ fn application(conn: &mut Conn, app: &Application) -> Result<Value> {
         "later_sections": later(conn, app)?,
         "messages": thread,
         "documents": asked,
+        "interviews": held,
         "history": history(&events::of_application(conn, app.id)?, app.state, app.told_state),
     }))
 }
@@ -149,7 +158,7 @@ fn pool(conn: &mut Conn, who: &Who) -> Result<Value> {
 fn history(lines: &[Line], state: State, told: State) -> Vec<Value> {
     let known = lines.iter().take(known_to_applicant(lines, state, told)).filter(|l| SHOWN.contains(&l.subject.as_str()));
     // A decision is shown from the moment at which it was told.
-    let known = known.filter(|l| !matches!(l.kind.as_str(), "qualify" | "not_select"));
+    let known = known.filter(|l| !matches!(l.kind.as_str(), "qualify" | "not_select" | "ask_card" | "chase_card"));
     known.map(|l| json!({"at": when::machine(l.at), "what": format!("{} {}", l.subject, l.kind), "to": l.to_state})).collect()
 }
 

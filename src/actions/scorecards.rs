@@ -1,29 +1,37 @@
 //! Scorecards: begun by their author, saved as often as wished, sent once.
 
+use chrono::TimeDelta;
+
 use super::applications::seen_by_staff;
 use super::history::Happened;
+use super::post::{self, To};
 use super::{Actor, Here, interviews as interview_verbs};
 use crate::domain::access::Who;
-use crate::domain::ids::{InterviewId, ScorecardId};
+use crate::domain::ids::{InterviewId, ScorecardId, UserId};
 use crate::domain::interview::{InterviewState, InterviewStep};
 use crate::domain::reference::Reference;
-use crate::domain::scorecard::{CardState, Rated, missing, missing_overall};
-use crate::domain::when::Moment;
+use crate::domain::scorecard::{self, CardState, Rated, missing, missing_overall};
+use crate::domain::when::{self, Moment, Tz};
 use crate::error::{Changed, Error, Result};
-use crate::store::applications::Application;
+use crate::letters::applications::About;
+use crate::letters::{self, Rendered, Site};
+use crate::store::applications::{self, Application};
 use crate::store::rubrics::{self, Competency};
-use crate::store::scorecards::{self, Scorecard, Written};
-use crate::store::{Conn, interviews, postings};
+use crate::store::scorecards::{self as cards, Scorecard, Written};
+use crate::store::{Conn, accounts, interviews, postings};
+
+/// Most scorecards of one round; the rest come in the next.
+const MOST: i64 = 500;
 
 /// The card of this person for an interview; begun when there is none.
 pub fn begin(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, interview: InterviewId) -> Result<ScorecardId> {
     let (app, interview) = of_interviewer(tx, here.now, who, reference, interview)?;
-    if let Some(card) = scorecards::of_interview(tx, interview.id, who.id)? {
+    if let Some(card) = cards::of_interview(tx, interview.id, who.id)? {
         return Ok(card.id);
     }
     let rubric = postings::find(tx, app.posting)?.content.rubric;
     let rubric = rubric.ok_or_else(|| Error::Refused("This posting has no rubric to rate against.".to_owned()))?;
-    let id = scorecards::insert(tx, app.id, interview.id, interview.stage, who.id, rubric, here.now)?;
+    let id = cards::insert(tx, app.id, interview.id, interview.stage, who.id, rubric, here.now)?;
     Happened::new("scorecard", id.0, "begin").to(CardState::Draft.as_str()).in_application(tx, here, Actor::Person(who), &app)?;
     Ok(id)
 }
@@ -52,10 +60,24 @@ pub fn of_interviewer(
     }
 }
 
+/// The interview for whoever prepares it: its panel and those who manage; and whether this person can write a card now.
+pub fn of_kit(conn: &mut Conn, now: Moment, who: &Who, reference: &Reference, id: InterviewId) -> Result<(interviews::Interview, bool)> {
+    let app = seen_by_staff(conn, who, reference)?;
+    let interview = interviews::find(conn, id)?;
+    if interview.application != app.id {
+        return Err(Error::NotFound);
+    }
+    if interview.seat_of(who.id).is_none() {
+        who.may_manage(app.agency)?;
+    }
+    let writes = of_interviewer(conn, now, who, reference, id).is_ok();
+    Ok((interview, writes))
+}
+
 /// A card of this author, in the version they saw.
 fn own(tx: &mut Conn, who: &Who, reference: &Reference, id: ScorecardId) -> Result<(Application, Scorecard)> {
     let app = seen_by_staff(tx, who, reference)?;
-    let card = scorecards::find(tx, id)?;
+    let card = cards::find(tx, id)?;
     if card.application != app.id || card.author != who.id {
         return Err(Error::NotFound);
     }
@@ -72,7 +94,7 @@ fn elsewhere() -> Error {
 /// Saves what is written so far.
 pub fn save(tx: &mut Conn, who: &Who, reference: &Reference, id: ScorecardId, version: i64, written: &Written) -> Result<()> {
     own(tx, who, reference, id)?;
-    if scorecards::save(tx, id, version, written, None)? { Ok(()) } else { Err(elsewhere()) }
+    if cards::save(tx, id, version, written, None)? { Ok(()) } else { Err(elsewhere()) }
 }
 
 /// Sends a complete card; the interview is recorded as done with it.
@@ -91,7 +113,7 @@ pub fn send(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, id: Sc
     if let Some((_, why)) = lacking.or_else(|| missing_overall(&written.overall)) {
         return Err(Error::Refused(why));
     }
-    if !scorecards::save(tx, id, version, written, Some(here.now))? {
+    if !cards::save(tx, id, version, written, Some(here.now))? {
         return Err(elsewhere());
     }
     let sent = Happened::new("scorecard", id.0, "send").from(CardState::Draft.as_str()).to(CardState::Sent.as_str());
@@ -103,4 +125,48 @@ pub fn send(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, id: Sc
         }
     }
     Ok(())
+}
+
+/// Scorecards to ask for, or (`chase`) to chase, at this moment.
+pub fn due(conn: &mut Conn, now: Moment, chase: bool) -> Result<Vec<(InterviewId, UserId)>> {
+    let begun = now - scorecard::DUE_AFTER + TimeDelta::days(1);
+    let mut found = Vec::new();
+    for card in interviews::owed(conn, interviews::Whose::Scope(None), begun, MOST)? {
+        let Some(starts_at) = card.starts_at else { continue };
+        let reader = accounts::find(conn, card.user)?;
+        let ask = card.asked_at.is_none() && scorecard::is_due(starts_at, now, when::zone(&reader.zone));
+        let late = card.chased_at.is_none() && scorecard::is_late(starts_at, card.asked_at, now);
+        if (!chase && ask) || (chase && late) {
+            found.push((card.interview, card.user));
+        }
+    }
+    Ok(found)
+}
+
+/// By the clock: on the day a scorecard is due, whoever owes it is asked for it, once.
+pub fn ask(tx: &mut Conn, here: &Here, (interview, user): (InterviewId, UserId)) -> Result<()> {
+    if !interviews::mark_asked(tx, interview, user, here.now)? {
+        return Err(Error::Stale(Changed::default()));
+    }
+    remember(tx, here, interview, user, "ask_card", letters::scorecards::due)
+}
+
+/// By the clock: a scorecard that is late is chased, once.
+pub fn chase(tx: &mut Conn, here: &Here, (interview, user): (InterviewId, UserId)) -> Result<()> {
+    if !interviews::mark_chased(tx, interview, user, here.now)? {
+        return Err(Error::Stale(Changed::default()));
+    }
+    remember(tx, here, interview, user, "chase_card", letters::scorecards::late)
+}
+
+type CardLetter = fn(&Site, &About<'_>, &str, InterviewId, Moment, Tz) -> Result<Rendered>;
+
+fn remember(tx: &mut Conn, here: &Here, id: InterviewId, user: UserId, kind: &str, letter: CardLetter) -> Result<()> {
+    let interview = interviews::find(tx, id)?;
+    let app = applications::find(tx, interview.application)?;
+    let reader = accounts::find(tx, user)?;
+    Happened::new("interview", id.0, kind).in_application(tx, here, Actor::Clock, &app)?;
+    let starts_at = interview.starts_at.ok_or(Error::NotFound)?;
+    let letter = letter(&here.site, &post::about(&app), &reader.name, id, starts_at, when::zone(&reader.zone))?;
+    post::put(tx, here, To::staff(&reader), Some(app.id), &letter)
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 
+use super::cards;
 use super::chance::{Chance, next_hour};
 use super::endings::Act;
 use super::extras;
@@ -14,9 +15,7 @@ use super::resumes;
 use crate::actions::applications::WithdrawReason;
 use crate::actions::interviews::Offer;
 use crate::actions::offers::DeclineReason;
-use crate::actions::{
-    Here, accounts as account_verbs, applications, decisions, interviews, offers, placements, postings, scorecards, sections,
-};
+use crate::actions::{Here, accounts as account_verbs, applications, decisions, interviews, offers, placements, postings, sections};
 use crate::domain::access::Who;
 use crate::domain::account::Role;
 use crate::domain::decision::{Outcome, Reason, Verdict};
@@ -24,19 +23,15 @@ use crate::domain::eligibility::{Citizenship, Eligibility};
 use crate::domain::ids::{InterviewId, OfferId, UserId};
 use crate::domain::interview::Slot;
 use crate::domain::offer::{ConditionState, Terms};
-use crate::domain::panel::Panel;
+use crate::domain::panel::{Panel, Seat};
 use crate::domain::posting::{Cents, Clearance};
 use crate::domain::question::{Ask, QuestionKind};
 use crate::domain::reference::Reference;
-use crate::domain::scorecard::{Overall, Rating};
 use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
 use crate::store::applications::Application;
 use crate::store::sections::{Contact, NewResume};
-use crate::store::{
-    Conn, accounts, applications as application_rows, interviews as interview_rows, offers as offer_rows, rubrics, scorecards as card_rows,
-    seats,
-};
+use crate::store::{Conn, accounts, applications as application_rows, interviews as interview_rows, offers as offer_rows, seats};
 
 /// What is known of an application while its story goes on.
 #[derive(Default, Clone)]
@@ -137,7 +132,7 @@ impl Walk<'_> {
             Act::CancelInterview => {
                 interviews::cancel(tx, here, &decider, &reference, v, "the interviewer is called to an incident; we will offer new times")
             }
-            Act::Score(good) => self.score(tx, here, j, k, &reference, good),
+            Act::Score(good) => cards::send(tx, here, self.chance, k.interview.ok_or(Error::NotFound)?, &reference, good),
             Act::Miss => self.p.reviewers.get(j.interviewer).map_or(Ok(()), |i| interviews::finish(tx, here, i, &reference, false)),
             Act::Qualify => self.decide(tx, here, &decider, &reference, v, Outcome::Qualified, &[]),
             Act::NotSelect(reason) => self.decide(tx, here, &decider, &reference, v, Outcome::NotSelected, &[reason]),
@@ -245,45 +240,33 @@ impl Walk<'_> {
         reference: &Reference,
         days: i64,
     ) -> Result<()> {
-        let interviewer = self.p.reviewers.get(j.interviewer).ok_or(Error::NotFound)?.id;
+        let panel = self.panel(j, app)?;
         let mut slots = Vec::new();
         let mut at = here.now + TimeDelta::days(days) - TimeDelta::hours(self.chance.between(0, 6));
         while slots.len() < 3 {
             at = next_hour(at);
-            if self.busy.insert((interviewer, at)) {
+            if panel.seats().iter().all(|(user, _)| !self.busy.contains(&(*user, at))) {
+                self.busy.extend(panel.seats().iter().map(|(user, _)| (*user, at)));
                 slots.push(Slot::new(at, 45, here.now).map_err(Error::Broken)?);
                 at += TimeDelta::hours(if slots.len() == 1 { 2 } else { 20 });
             }
         }
         let location = format!("https://video.example/room/{}", text_of(reference));
-        let offer = Offer { panel: Panel::of(interviewer), slots, zone: when::HOME_ZONE, location };
+        let offer = Offer { panel, slots, zone: when::HOME_ZONE, location };
         k.interview = Some(interviews::offer(tx, here, decider, reference, app.version, &offer)?);
         Ok(())
     }
 
-    fn score(&mut self, tx: &mut Conn, here: &Here, j: &Journey, k: &Known, reference: &Reference, good: bool) -> Result<()> {
-        let interviewer = self.p.reviewers.get(j.interviewer).ok_or(Error::NotFound)?;
-        let card = scorecards::begin(tx, here, interviewer, reference, k.interview.ok_or(Error::NotFound)?)?;
-        let begun = card_rows::find(tx, card)?;
-        let mut lines = Vec::new();
-        for (n, competency) in rubrics::at_stage(tx, begun.stage, begun.rubric)?.into_iter().enumerate() {
-            let (rating, evidence) = match (good, n, self.chance.below(10)) {
-                (true, 0, 0..=6) | (true, _, 0..=2) => (Rating::StrongYes, self.chance.word(STRONG)),
-                (true, 3.., 9) => (Rating::No, self.chance.word(WEAK)),
-                (true, _, _) => (Rating::Yes, self.chance.word(SOLID)),
-                (false, 0, 0..=3) => (Rating::StrongNo, self.chance.word(WEAK)),
-                (false, 0, _) | (false, _, 0..=3) => (Rating::No, self.chance.word(WEAK)),
-                (false, _, _) => (Rating::Yes, self.chance.word(SOLID)),
-            };
-            lines.push(card_rows::Line { competency: competency.id, evidence: evidence.to_owned(), rating: Some(rating) });
+    /// One interviewer, or a second who rates too, or somebody who learns.
+    fn panel(&self, j: &Journey, app: &Application) -> Result<Panel> {
+        let lead = self.p.reviewers.get(j.interviewer).ok_or(Error::NotFound)?.id;
+        let fit = if j.target.agency.is_some() { 2 } else { self.p.reviewers.len() };
+        let second = self.p.reviewers.get((j.interviewer + 1) % fit).ok_or(Error::NotFound)?.id;
+        match app.id.0 % 4 {
+            0 => Panel::new(lead, &[(second, Seat::Member)]).map_err(Error::Broken),
+            1 => Panel::new(lead, &[(second, Seat::Shadow)]).map_err(Error::Broken),
+            _ => Ok(Panel::of(lead)),
         }
-        let (recommendation, why) = match (good, self.chance.below(4)) {
-            (true, 0) => (Rating::StrongYes, ""),
-            (true, _) => (Rating::Yes, "Would do well on a small team with one experienced colleague."),
-            (false, _) => (Rating::No, "What the posting needs first did not show, in this talk or in the résumé."),
-        };
-        let overall = Overall { recommendation: Some(recommendation), why: why.to_owned() };
-        scorecards::send(tx, here, interviewer, reference, card, begun.version, &card_rows::Written { lines, overall })
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -377,22 +360,6 @@ fn answer(chance: &mut Chance, ask: &Ask) -> String {
     said.to_owned()
 }
 
-const STRONG: &[&str] = &[
-    "Explained without notes how the failure was found, what was tried first and why it was wrong. Results were measured.",
-    "Led this for a team of six and named what the others did. Two follow-up questions went deeper and were answered.",
-    "Drew the system on the board, then named its weakest point before being asked.",
-];
-const SOLID: &[&str] = &[
-    "Gave one complete example from own work, with the result.",
-    "Knows the usual way and one case in which it does not work.",
-    "Did this alone in a small team; needed one hint on the larger case.",
-    "Clear and to the point, with an example from last year.",
-];
-const WEAK: &[&str] = &[
-    "Described what the team did; own part stayed unclear after two questions.",
-    "Knows the terms, could not apply them to the case we discussed.",
-    "No example from practice; the answer stayed general.",
-];
 const DETAILS: &[&str] = &[
     "Your project on public transport is good work; it did not show the scale this posting needs.",
     "We read your résumé with interest. A page on what you yourself did would help next time.",

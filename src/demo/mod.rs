@@ -2,10 +2,12 @@
 //! through the actions, at moments in the past, so that history, letters and states fit together. The same now gives the same rows.
 
 mod agencies;
+mod cards;
 mod care;
 mod chance;
 mod endings;
 mod extras;
+mod interviews;
 mod journeys;
 mod kept;
 mod offices;
@@ -115,7 +117,10 @@ fn make(tx: &mut Conn, here: &Here, hash: &str, tell: &mpsc::Sender<String>) -> 
     say("templates, question sets, a second version of a rubric");
     kept::make(tx, here, &programme)?;
     say("messages, a document, what people say");
-    care::add(tx, here, &programme, &targets.into_iter().collect::<Vec<_>>())?;
+    let targets: Vec<_> = targets.into_iter().collect();
+    care::add(tx, here, &programme, &targets)?;
+    say("times for interviews, panels, answers");
+    interviews::add(tx, here, &programme, &targets)?;
     summary(tx, false)
 }
 

@@ -26,6 +26,7 @@ ids!(
     EventId,
     LetterId,
     InterviewId,
+    FreeTimeId,
     SlotId,
     RubricVersionId,
     CompetencyId,

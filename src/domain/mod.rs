@@ -13,6 +13,7 @@ pub mod diary;
 pub mod document;
 pub mod eligibility;
 pub mod feedback;
+pub mod free_time;
 pub mod ids;
 pub mod intake;
 pub mod interview;

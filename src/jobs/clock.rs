@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::actions::{Here, accounts, closures, interviews, offers, people, postings, promises, sign_in_links, tries};
+use crate::actions::{Here, accounts, closures, interviews, offers, people, postings, promises, scorecards, sign_in_links, tries};
 use crate::domain::posting::PostingState;
 use crate::error::{Error, Result};
 use crate::store::{self, Conn, Db};
@@ -47,6 +47,14 @@ pub fn reminders(db: &Db, here: &Here) -> Result<usize> {
     let now = here.now;
     let soon = db.read(move |c| store::interviews::starting_between(c, now + TimeDelta::hours(2), now + TimeDelta::hours(24)))?;
     each(db, here, soon, interviews::remind)
+}
+
+/// Scorecards are asked for on the day they are due, and chased when they are late, each once.
+pub fn cards(db: &Db, here: &Here) -> Result<usize> {
+    let now = here.now;
+    let asked = each(db, here, db.read(move |c| scorecards::due(c, now, false))?, scorecards::ask)?;
+    let chased = each(db, here, db.read(move |c| scorecards::due(c, now, true))?, scorecards::chase)?;
+    Ok(asked + chased)
 }
 
 /// Promised dates that passed are replaced, and both sides are told.

@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, Offset, TimeDelta, TimeZone, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
 
+use crate::domain::interview::Response;
 use crate::domain::when::{Moment, Tz};
 
 /// What stands in the calendar.
@@ -31,6 +32,23 @@ pub struct Guest<'a> {
     pub address: &'a str,
     /// The meeting cannot be held without them.
     pub needed: bool,
+    /// What they answered; nothing yet for `None`.
+    pub comes: Option<Response>,
+}
+
+impl Guest<'_> {
+    fn role(&self) -> &'static str {
+        if self.needed { "REQ-PARTICIPANT" } else { "OPT-PARTICIPANT" }
+    }
+
+    fn partstat(&self) -> &'static str {
+        match self.comes {
+            None => "NEEDS-ACTION",
+            Some(Response::Accepted) => "ACCEPTED",
+            Some(Response::Tentative) => "TENTATIVE",
+            Some(Response::Declined) => "DECLINED",
+        }
+    }
 }
 
 /// A file that puts the entry into a calendar or changes it there.
@@ -57,8 +75,8 @@ fn file(entry: &Entry<'_>, method: &str, status: &str, now: Moment) -> String {
         .append_property(person("ORGANIZER", entry.organizer));
     for attendee in &entry.attendees {
         let mut property = person("ATTENDEE", (attendee.name, attendee.address));
-        let role = if attendee.needed { "REQ-PARTICIPANT" } else { "OPT-PARTICIPANT" };
-        property.add_parameter("ROLE", role).add_parameter("PARTSTAT", "ACCEPTED").add_parameter("RSVP", "FALSE");
+        // Answers come by the page, not by mail: nobody reads the organizer's mailbox for them.
+        property.add_parameter("ROLE", attendee.role()).add_parameter("PARTSTAT", attendee.partstat()).add_parameter("RSVP", "FALSE");
         event.append_multi_property(property);
     }
     let mut calendar = Calendar::empty();
@@ -168,7 +186,7 @@ mod tests {
             minutes: 45,
             zone,
             organizer: ("US Tech Force", "help@muster.example"),
-            attendees: vec![Guest { name: "Zoë \"Z\" O'Neil", address: "zoe@example.gov", needed: true }],
+            attendees: vec![Guest { name: "Zoë \"Z\" O'Neil", address: "zoe@example.gov", needed: true, comes: None }],
         }
     }
 

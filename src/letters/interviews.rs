@@ -3,6 +3,7 @@
 use super::applications::About;
 use super::calendar::{self, Entry, Guest};
 use super::{Letter, Rendered, Site};
+use crate::domain::interview::Response;
 use crate::domain::panel::{self, Seat, Sitting};
 use crate::domain::when::{self, Moment, Tz};
 use crate::error::Result;
@@ -20,6 +21,8 @@ pub struct Meeting<'a> {
     /// The lead first.
     pub panel: &'a [Sitting],
     pub applicant_email: &'a str,
+    /// What the applicant answered to this time.
+    pub response: Option<Response>,
 }
 
 /// The time in the reader's zone, and in the place's where that differs.
@@ -45,8 +48,8 @@ fn entry<'a>(site: &'a Site, about: &'a About<'a>, m: &'a Meeting<'a>, summary: 
 
 /// Everybody who comes; whoever learns need not.
 fn guests<'a>(about: &'a About<'a>, m: &'a Meeting<'a>) -> Vec<Guest<'a>> {
-    let applicant = Guest { name: about.name, address: m.applicant_email, needed: true };
-    let panel = m.panel.iter().map(|s| Guest { name: &s.name, address: &s.email, needed: s.seat.rates() });
+    let applicant = Guest { name: about.name, address: m.applicant_email, needed: true, comes: m.response };
+    let panel = m.panel.iter().map(|s| Guest { name: &s.name, address: &s.email, needed: s.seat.rates(), comes: Some(Response::Accepted) });
     std::iter::once(applicant).chain(panel).collect()
 }
 
@@ -160,6 +163,96 @@ pub fn cancelled(
         .link("See where things stand", &page)
         .close("The attached file takes it out of your calendar.")
         .calendar(file, "CANCEL")
+        .render()
+}
+
+/// Staff gave a booked interview another time, place or panel: to the applicant.
+pub fn changed(site: &Site, about: &About<'_>, m: &Meeting<'_>, before: Moment, reader: Tz, why: &str, now: Moment) -> Result<Rendered> {
+    let file = calendar::request(&entry(site, about, m, format!("Interview: {}", about.title)), now);
+    let letter = Letter::to(site, "interview_changed", about.name, "Your interview has changed")
+        .say(format!("We had to change your interview for “{}”. This is how it stands now:", about.title))
+        .fact("When", both_zones(m.starts_at, reader, m.zone));
+    let letter = if before == m.starts_at { letter } else { letter.fact("Before", both_zones(before, reader, m.zone)) };
+    letter
+        .fact("How long", format!("{} minutes", m.minutes))
+        .fact("Where", m.location)
+        .fact("With", panel::names(m.panel))
+        .fact("Why", why)
+        .fact("Reference", about.reference)
+        .fact("What you must do", "Tell us on the page whether you can come, by the day before the interview.")
+        .link("Answer, or choose another time", &format!("{}/interview", about.page()))
+        .close("The attached file changes the entry in your calendar.")
+        .calendar(file, "REQUEST")
+        .render()
+}
+
+/// The same to one of the panel; `joins` for somebody who was not on it before.
+pub fn staff_changed(
+    site: &Site,
+    about: &About<'_>,
+    m: &Meeting<'_>,
+    (to, joins): (&Sitting, bool),
+    reader: Tz,
+    why: &str,
+    now: Moment,
+) -> Result<Rendered> {
+    let file = calendar::request(&entry(site, about, m, for_panel(about)), now);
+    let at = when::brief(m.starts_at, reader);
+    let (kind, subject, words) = if joins {
+        ("staff_interview_assigned", format!("Interview with {} on {at}: you are on the panel", about.name), "You were put on the panel of")
+    } else {
+        ("staff_interview_moved", format!("Interview with {} changed: now {at}", about.name), "There is a change to")
+    };
+    let letter =
+        Letter::to(site, kind, &to.name, subject).say(format!("{words} the interview about “{}” with {}.", about.title, about.name));
+    panel_facts(letter, m, to, reader)
+        .fact("Why", why)
+        .link("Open the application", &format!("/staff/applications/{}", about.reference))
+        .close(owed(to.seat))
+        .calendar(file, "REQUEST")
+        .render()
+}
+
+/// To somebody who is no longer on the panel: the entry leaves their calendar.
+pub fn left_panel(site: &Site, about: &About<'_>, m: &Meeting<'_>, to: &Sitting, reader: Tz, why: &str, now: Moment) -> Result<Rendered> {
+    let file = calendar::cancel(&entry(site, about, m, for_panel(about)), now);
+    Letter::to(
+        site,
+        "staff_interview_cancelled",
+        &to.name,
+        format!("You are no longer on the panel on {}", when::brief(m.starts_at, reader)),
+    )
+    .say(format!("The interview about “{}” on {} takes place without you.", about.title, both_zones(m.starts_at, reader, m.zone)))
+    .fact("Why", why)
+    .fact("What you must do", "Nothing. No scorecard of yours is due.")
+    .link("See your interviews", "/staff/interviews")
+    .close("The attached file takes it out of your calendar.")
+    .calendar(file, "CANCEL")
+    .render()
+}
+
+/// The applicant says whether they come: to the lead of the panel.
+pub fn staff_answered(
+    site: &Site,
+    about: &About<'_>,
+    m: &Meeting<'_>,
+    to: &Sitting,
+    reader: Tz,
+    response: Response,
+    words: &str,
+) -> Result<Rendered> {
+    let (subject, next) = match response {
+        Response::Accepted => ("will be at the interview", "Nothing. The interview stands as it is."),
+        Response::Tentative => ("may not be at the interview", "Nothing now. If it falls through, another time can be set on the page."),
+        Response::Declined => ("cannot come to the interview", "Set another time on the page, or cancel the interview there."),
+    };
+    let letter = Letter::to(site, "staff_interview_answered", &to.name, format!("{} {subject}", about.name))
+        .say(format!("{} answered for the interview about “{}”: {}.", about.name, about.title, response.spoken()))
+        .fact("When", both_zones(m.starts_at, reader, m.zone));
+    let letter = if words.is_empty() { letter } else { letter.fact("They wrote", words) };
+    letter
+        .fact("What you must do", next)
+        .link("Open the interview", &format!("/staff/applications/{}/interviews", about.reference))
         .render()
 }
 

@@ -13,6 +13,7 @@ pub mod offers;
 pub mod pool;
 pub mod postings;
 pub mod promises;
+pub mod scorecards;
 
 use std::sync::Arc;
 

@@ -6,10 +6,10 @@ use super::Conn;
 use super::schema::{
     address_changes, alerts, answers, application_availability, application_choices, application_contacts, application_eligibility,
     application_essays, application_parts, application_profiles, application_typed, applications, closures, decisions, demographics,
-    devices, invitations, messages, outbox, pool_hidden, pool_members, profiles, ratings, resumes, saved_postings, scorecards, sessions,
-    sign_in_links, tokens, users,
+    devices, interview_answers, interview_changes, interviews, invitations, messages, outbox, pool_hidden, pool_members, profiles, ratings,
+    resumes, saved_postings, scorecards, sessions, sign_in_links, tokens, users,
 };
-use crate::domain::ids::{ApplicationId, ScorecardId, UserId};
+use crate::domain::ids::{ApplicationId, InterviewId, ScorecardId, UserId};
 use crate::domain::when::Moment;
 use crate::error::Result;
 
@@ -65,6 +65,7 @@ pub fn erase(conn: &mut Conn, user: UserId, now: Moment) -> Result<()> {
     diesel::update(scorecards::table.filter(scorecards::id.eq_any(cards))).set(scorecards::why.eq("")).execute(conn)?;
     diesel::update(decisions::table.filter(decisions::application_id.eq_any(apps.clone()))).set(decisions::detail.eq("")).execute(conn)?;
     erase_intake(conn, user, &apps)?;
+    erase_interviews(conn, &apps)?;
     // Letters to addresses the account had, or was to have, carry the name as well.
     let changes: Vec<(String, String)> = address_changes::table
         .filter(address_changes::user_id.eq(user))
@@ -106,5 +107,18 @@ fn erase_intake(conn: &mut Conn, user: UserId, apps: &[ApplicationId]) -> Result
     diesel::delete(pool_hidden::table.filter(pool_hidden::user_id.eq(user))).execute(conn)?;
     diesel::delete(pool_members::table.find(user)).execute(conn)?;
     diesel::delete(invitations::table.filter(invitations::user_id.eq(user))).execute(conn)?;
+    Ok(())
+}
+
+/// What was said about interviews: the applicant's answers, and why staff moved or cancelled them.
+fn erase_interviews(conn: &mut Conn, apps: &[ApplicationId]) -> Result<()> {
+    let held: Vec<InterviewId> =
+        interviews::table.filter(interviews::application_id.eq_any(apps.to_vec())).select(interviews::id).load(conn)?;
+    diesel::update(interview_answers::table.filter(interview_answers::interview_id.eq_any(held.clone())))
+        .set(interview_answers::words.eq(""))
+        .execute(conn)?;
+    diesel::update(interview_changes::table.filter(interview_changes::interview_id.eq_any(held)))
+        .set(interview_changes::reason.eq(""))
+        .execute(conn)?;
     Ok(())
 }

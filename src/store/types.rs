@@ -114,6 +114,7 @@ ids!(
     EventId,
     LetterId,
     InterviewId,
+    FreeTimeId,
     SlotId,
     RubricVersionId,
     CompetencyId,

@@ -31,6 +31,10 @@ words!(
         ReviewBegun = "review_begun", "Review has begun.";
         TimesOffered = "times_offered", "The times were offered. The applicant has a letter.";
         InterviewCancelled = "interview_cancelled", "The interview was cancelled. Both sides have a letter.";
+        InterviewChanged = "interview_changed", "The interview was changed. Everybody concerned has a letter.";
+        InterviewAnswered = "interview_answered", "Thank you. The panel knows your answer.";
+        FreeTimeAdded = "free_time_added", "The time is kept free for interviews.";
+        FreeTimeRemoved = "free_time_removed", "The time is yours again. Interviews that are booked in it stay.";
         InterviewDone = "interview_done", "The interview was recorded.";
         CardSaved = "card_saved", "Your scorecard was saved. It is not sent yet.";
         CardSent = "card_sent", "Your scorecard was sent.";

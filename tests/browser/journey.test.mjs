@@ -60,7 +60,9 @@ async function interview(staff, me, person, times) {
   }
   await staff.getByLabel("Time zone of these times").selectOption({ label: "New York" });
   await staff.getByLabel("Video link or room").fill("Room 4 North, 245 Murray Lane");
-  await button(staff, "Offer these times").click();
+  await button(staff, "Read the letter first").click();
+  await sees(heading(staff, "Check and send", 2));
+  await button(staff, "Send interview details").click();
   await sees(notice(staff, "The times were offered. The applicant has a letter."));
 
   await openLetter(me, person.email, "Choose a time for your interview");
@@ -149,6 +151,8 @@ async function wholeJourney(t, { first, posting, shape, resume, manager, times, 
   await step("the interview is called off with a reason, and the applicant reads it", async () => {
     await staff.goto(`/staff/applications/${person.reference}/interviews/cancel`);
     await staff.getByLabel("Why?").fill("The interviewer is called to an incident.");
+    await button(staff, "Read the letters first").click();
+    await sees(heading(staff, "Check and send", 2));
     await button(staff, "Cancel the interview").click();
     await sees(notice(staff, "The interview was cancelled. Both sides have a letter."));
     await openLetter(me, person.email, /^Interview on .* cancelled$/);

@@ -162,9 +162,10 @@ on_both! {
         manager.get(&format!("/staff/applications/{reference}")).press("Begin review");
         manager.get(&format!("/staff/applications/{reference}/interviews/new"));
         let day = |d: i64| (app.now().date() + TimeDelta::days(d)).format("%-m/%-d/%Y").to_string();
-        let form = manager.form("Offer these times").choose("Interviewer → Rosa Diaz").fill("Video link or room", "Room 7");
+        let form = manager.form("Read the letter first").choose("Interviewer → Rosa Diaz").fill("Video link or room", "Room 7");
         let form = form.set("zone", "America/New_York").set("date", &day(3)).and("date", &day(4)).set("time", "10:00 am").and("time", "2:30 pm");
-        form.send().expect(200).see("The times were offered");
+        form.send().expect(200);
+        manager.press("Send interview details").expect(200).see("The times were offered");
         app.signed_in(&programme.office).get(&answers).see_not("CANARY-ESSAY");
         let (here, ada, wanted) = (app.here(), app.who(&ada), reference.clone());
         app.db

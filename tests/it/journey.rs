@@ -112,9 +112,10 @@ fn offer_times(app: &App, rosa: &mut Browser, reference: &Reference) {
     rosa.get(&format!("/staff/applications/{reference}/interviews/new"));
     let day = |d: i64| (app.now().date() + TimeDelta::days(d)).format("%-m/%-d/%Y").to_string();
     let form =
-        rosa.form("Offer these times").choose("Interviewer → Bo Lindqvist").fill("Video link or room", "https://video.example/room-7");
+        rosa.form("Read the letter first").choose("Interviewer → Bo Lindqvist").fill("Video link or room", "https://video.example/room-7");
     let form = form.set("zone", "America/Denver").set("date", &day(3)).and("date", &day(4)).set("time", "10:00 am").and("time", "2:30 pm");
-    form.send().expect(200).see("The times were offered");
+    form.send().expect(200).see("Check and send").see("You would meet Bo Lindqvist for 45 minutes");
+    rosa.press("Send interview details").expect(200).see("The times were offered");
 }
 
 on_both! {

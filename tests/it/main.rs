@@ -11,6 +11,7 @@ mod floors;
 mod hostile;
 mod imports;
 mod intake;
+mod interviewing;
 mod interviews;
 mod journey;
 mod letters;

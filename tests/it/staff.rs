@@ -57,9 +57,10 @@ on_both! {
         rosa.get(&format!("{base}/file")).expect(200);
 
         rosa.get(&base).click("Invite to interview").expect(200);
-        rosa.form("Offer these times").send().expect(422).see("Enter the room or the video link");
+        rosa.form("Read the letter first").send().expect(422).see("Enter the room or the video link");
         assert!(rosa.title().starts_with("Error: "), "{}", rosa.title());
-        rosa.form("Offer these times").fill("Video link or room", "Room 4").send().expect(200).see("The times were offered");
+        rosa.form("Read the letter first").fill("Video link or room", "Room 4").send().expect(200);
+        rosa.press("Send interview details").expect(200).see("The times were offered");
         let (who, here, r) = (app.who(&ada), app.here(), reference.clone());
         app.db.write(move |tx| {
             let app = store::applications::by_reference(tx, &r)?;

@@ -76,7 +76,8 @@ on_both! {
         let ada = app.person("Ada Osei", Role::Applicant, None);
         let reference = app.booked(&ada, &p);
         let mut rosa = app.signed_in(&p.manager);
-        rosa.get(&format!("/staff/applications/{reference}/interviews/cancel")).form("Cancel the interview").fill("Why?", "Bo is ill").send().expect(200);
+        rosa.get(&format!("/staff/applications/{reference}/interviews/cancel")).form("Read the letters first").fill("Why?", "Bo is ill").send().expect(200);
+        rosa.see("Why: Bo is ill").press("Cancel the interview").expect(200);
         app.deliver();
         assert!(mail::latest(&ada.email, "Interview on").text.contains("Why: Bo is ill"));
         assert_eq!(app.application(&reference).state, State::InReview);

@@ -1,12 +1,12 @@
 //! What an applicant does with an interview: choose a time, move, ask for other times, take the calendar file.
 
-use super::super::post::{self, To};
+use super::super::post;
 use super::super::{Actor, Here};
-use super::{MOVE_NOTICE, diaries, hold_everybody, live, meeting, moved_to, put_to_panel, sitter};
+use super::{Envelope, MOVE_NOTICE, diaries, hold_everybody, live, meeting, moved_to, put_all, to_panel, users};
 use crate::domain::access::Who;
-use crate::domain::ids::{SlotId, UserId};
-use crate::domain::interview::{InterviewState, InterviewStep, Slot};
-use crate::domain::panel::Seat;
+use crate::domain::ids::SlotId;
+use crate::domain::interview::{InterviewState, InterviewStep, Response, Slot};
+use crate::domain::panel::Sitting;
 use crate::domain::reference::Reference;
 use crate::domain::when;
 use crate::error::{Changed, Error, Result};
@@ -32,7 +32,7 @@ pub fn choose(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, slot
     let slot = Slot::new(starts_at, interview.minutes, here.now)
         .map_err(|_| Error::Refused("That time is too close or has passed. Choose another one.".to_owned()))?;
     // Two applicants may choose overlapping times of one interviewer at once: the second waits here and then sees the first.
-    hold_everybody(tx, &interview, app.user)?;
+    hold_everybody(tx, users(&interview.panel).into_iter().chain([app.user]).collect())?;
     refuse_taken(tx, here, &app, &interview, slot)?;
     let stepped =
         interviews::step(tx, &interview, to, Some(starts_at)).map_err(|e| if matches!(e, Error::Taken(_)) { taken() } else { e })?;
@@ -41,6 +41,8 @@ pub fn choose(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, slot
     }
     let at = when::machine(starts_at);
     moved_to(&interview, step.as_str(), to).detail(&at).in_application(tx, here, Actor::Person(who), &app)?;
+    // Whoever chooses a time says with it that they come.
+    interviews::set_answer(tx, interview.id, interview.sequence + 1, Response::Accepted, "", here.now)?;
     let fixed = interviews::find(tx, interview.id)?;
     tell_everybody(tx, here, &app, &fixed, moved)
 }
@@ -51,8 +53,7 @@ fn taken() -> Error {
 
 /// Refuses a time at which one of the panel has been taken since it was offered, or the applicant is at another interview.
 fn refuse_taken(tx: &mut Conn, here: &Here, app: &Application, interview: &Interview, slot: Slot) -> Result<()> {
-    let panel: Vec<UserId> = interview.panel.iter().map(|s| s.user).collect();
-    let mut diaries = diaries(tx, &panel, app.user, here.now, Some(interview.id))?;
+    let mut diaries = diaries(tx, &users(&interview.panel), app.user, here.now, Some(interview.id))?;
     let own = diaries.pop();
     if diaries.iter().any(|d| d.refuses(slot.starts_at(), slot.minutes()).is_some()) {
         return Err(taken());
@@ -67,8 +68,9 @@ fn refuse_taken(tx: &mut Conn, here: &Here, app: &Application, interview: &Inter
 fn tell_everybody(tx: &mut Conn, here: &Here, app: &Application, fixed: &Interview, moved: bool) -> Result<()> {
     let (about, m) = (post::about(app), meeting(app, fixed));
     let letter = letters::interviews::booked(&here.site, &about, &m, when::zone(&app.zone), moved, here.now)?;
-    post::put(tx, here, To::applicant(app), Some(app.id), &letter)?;
-    put_to_panel(tx, here, app, &fixed.panel, |s, zone| letters::interviews::staff_booked(&here.site, &about, &m, s, zone, moved, here.now))
+    let mut all = vec![Envelope::to_applicant(app, letter)];
+    all.extend(to_panel(&fixed.panel, |s, zone| letters::interviews::staff_booked(&here.site, &about, &m, s, zone, moved, here.now))?);
+    put_all(tx, here, app, &all)
 }
 
 /// The calendar file of a booked interview, for its applicant.
@@ -90,9 +92,33 @@ pub fn ask_for_other_times(tx: &mut Conn, here: &Here, who: &Who, reference: &Re
     // The words go where they can be answered, and erased; history says only that it happened.
     messages::insert(tx, app.id, who.id, false, words, here.now)?;
     moved_to(&interview, "ask_other_times", interview.state).in_application(tx, here, Actor::Person(who), &app)?;
-    for lead in interview.panel.iter().filter(|s| s.seat == Seat::Lead) {
-        let letter = letters::interviews::staff_other_times(&here.site, &lead.name, &post::about(&app), words)?;
-        post::put(tx, here, sitter(lead), Some(app.id), &letter)?;
+    let about = post::about(&app);
+    let letters = to_panel(lead(&interview), |s, _| letters::interviews::staff_other_times(&here.site, &s.name, &about, words))?;
+    put_all(tx, here, &app, &letters)
+}
+
+/// The lead of a panel, who stands first.
+fn lead(interview: &Interview) -> &[Sitting] {
+    interview.panel.get(..1).unwrap_or_default()
+}
+
+/// The applicant says whether they come. The answer counts for the time they saw; the lead of the panel is told.
+pub fn answer(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, sequence: i64, response: Response, words: &str) -> Result<()> {
+    let app = applications::own(tx, reference, who.id)?;
+    let interview = live(tx, &app)?;
+    if interview.state != InterviewState::Booked || interview.starts_at.is_none_or(|at| at <= here.now) {
+        return Err(Error::Refused("There is no interview ahead to answer.".to_owned()));
     }
-    Ok(())
+    if interview.sequence != sequence {
+        return Err(Error::Stale(Changed { what: "The interview has changed meanwhile. Look at it again before you answer.".to_owned() }));
+    }
+    if interview.answer.as_ref().is_some_and(|a| a.response == response && a.words == words) {
+        return Ok(());
+    }
+    interviews::set_answer(tx, interview.id, sequence, response, words, here.now)?;
+    moved_to(&interview, "answer", interview.state).detail(response.as_str()).in_application(tx, here, Actor::Person(who), &app)?;
+    let (about, m) = (post::about(&app), meeting(&app, &interview));
+    let letters =
+        to_panel(lead(&interview), |s, zone| letters::interviews::staff_answered(&here.site, &about, &m, s, zone, response, words))?;
+    put_all(tx, here, &app, &letters)
 }

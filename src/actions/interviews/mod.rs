@@ -1,24 +1,28 @@
 //! Verbs of an interview: offer times, choose one, move, cancel, record.
 
 mod booking;
+mod cancel;
+mod change;
 mod offer;
 
-pub use booking::{ask_for_other_times, calendar_file, choose};
-pub use offer::{Offer, offer};
+pub use booking::{answer, ask_for_other_times, calendar_file, choose};
+pub(super) use cancel::call_off;
+pub use cancel::{cancel, letters_of_cancel};
+pub use change::{Change, change, letters_of_change};
+pub use offer::{Offer, letters_of_offer, offer, proposals};
 
 use chrono::TimeDelta;
 
-use super::applications::{Told, advance, managed, seen_by_staff};
+use super::applications::seen_by_staff;
 use super::history::Happened;
 use super::post::{self, To};
 use super::{Actor, Here};
 use crate::domain::access::Who;
 use crate::domain::diary::{Diary, REACHES_BACK};
 use crate::domain::ids::{InterviewId, UserId};
-use crate::domain::interview::{ChangeKind, InterviewState, InterviewStep};
+use crate::domain::interview::{InterviewState, InterviewStep};
 use crate::domain::panel::{Seat, Sitting};
 use crate::domain::reference::Reference;
-use crate::domain::state::Step;
 use crate::domain::when::{self, Moment};
 use crate::error::{Changed, Error, Result};
 use crate::letters::interviews::Meeting;
@@ -47,11 +51,14 @@ pub fn diaries(conn: &mut Conn, panel: &[UserId], applicant: UserId, now: Moment
 
 /// Takes everybody who will be at an interview, always in the same order: from here on in this transaction nobody else books a time with
 /// them, and two who book at once do not wait for each other.
-fn hold_everybody(tx: &mut Conn, interview: &Interview, applicant: UserId) -> Result<()> {
-    let mut all: Vec<UserId> = interview.panel.iter().map(|s| s.user).chain([applicant]).collect();
+fn hold_everybody(tx: &mut Conn, mut all: Vec<UserId>) -> Result<()> {
     all.sort_unstable();
     all.dedup();
     all.into_iter().try_for_each(|user| accounts::hold(tx, user))
+}
+
+fn users(panel: &[Sitting]) -> Vec<UserId> {
+    panel.iter().map(|s| s.user).collect()
 }
 
 /// The interview of an application that is being arranged or is booked.
@@ -71,23 +78,45 @@ pub(super) fn lies_ahead(tx: &mut Conn, here: &Here, app: &Application) -> Resul
     }
 }
 
-fn sitter(s: &Sitting) -> To<'_> {
-    To { user: s.user, name: &s.name, address: &s.email }
+/// A letter with its reader: first shown to whoever sends it, then put into the outbox as it was shown.
+#[derive(Debug, Clone)]
+pub struct Envelope {
+    pub user: UserId,
+    pub name: String,
+    pub address: String,
+    pub letter: Rendered,
+}
+
+impl Envelope {
+    fn to_applicant(app: &Application, letter: Rendered) -> Self {
+        Envelope { user: app.user, name: app.name.clone(), address: app.email.clone(), letter }
+    }
+
+    fn to(s: &Sitting, letter: Rendered) -> Self {
+        Envelope { user: s.user, name: s.name.clone(), address: s.email.clone(), letter }
+    }
 }
 
 /// A letter to each of a panel, in the zone of its reader.
-fn put_to_panel(
-    tx: &mut Conn,
-    here: &Here,
-    app: &Application,
-    panel: &[Sitting],
-    letter: impl Fn(&Sitting, when::Tz) -> Result<Rendered>,
-) -> Result<()> {
-    for sitting in panel {
-        let letter = letter(sitting, when::zone(&sitting.zone))?;
-        post::put(tx, here, sitter(sitting), Some(app.id), &letter)?;
+fn to_panel(panel: &[Sitting], letter: impl Fn(&Sitting, when::Tz) -> Result<Rendered>) -> Result<Vec<Envelope>> {
+    panel.iter().map(|s| Ok(Envelope::to(s, letter(s, when::zone(&s.zone))?))).collect()
+}
+
+fn put_all(tx: &mut Conn, here: &Here, app: &Application, all: &[Envelope]) -> Result<()> {
+    for e in all {
+        post::put(tx, here, To { user: e.user, name: &e.name, address: &e.address }, Some(app.id), &e.letter)?;
     }
     Ok(())
+}
+
+/// An application as somebody who may decide on it looks at it, to read what would be sent. `managed` asks again when it is sent.
+fn looked_at(conn: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64) -> Result<Application> {
+    let app = seen_by_staff(conn, who, reference)?;
+    who.may_manage(app.agency)?;
+    if version != app.version {
+        return Err(Error::Stale(events::last_change(conn, app.id, here.now)?));
+    }
+    Ok(app)
 }
 
 fn meeting<'a>(app: &'a Application, i: &'a Interview) -> Meeting<'a> {
@@ -100,49 +129,8 @@ fn meeting<'a>(app: &'a Application, i: &'a Interview) -> Meeting<'a> {
         location: &i.location,
         panel: &i.panel,
         applicant_email: &app.email,
+        response: i.answer.as_ref().map(|a| a.response),
     }
-}
-
-/// Staff cancel an interview with a reason; the application goes back to review.
-pub fn cancel(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64, why: &str) -> Result<()> {
-    let app = managed(tx, here, who, reference, version)?;
-    if !call_off(tx, here, Actor::Person(who), &app, why, true)? {
-        return Err(Error::Refused("There is no interview to cancel.".to_owned()));
-    }
-    advance(tx, here, Actor::Person(who), &app, Step::BackToReview, Told::Now, "").map(|_| ())
-}
-
-/// Cancels the open interview of an application, if there is one, and tells whoever expects it. `true` when there was one.
-pub(super) fn call_off(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, why: &str, tell_applicant: bool) -> Result<bool> {
-    let interview = match live(tx, app) {
-        Ok(interview) => interview,
-        Err(Error::NotFound) => return Ok(false),
-        Err(other) => return Err(other),
-    };
-    if interview.starts_at.is_some_and(|at| at <= here.now) {
-        // It took place, or should have: there is nothing left to call off.
-        close_row(tx, here, actor, app, &interview, InterviewStep::Finish)?;
-        return Ok(false);
-    }
-    let to = interview.state.after(InterviewStep::Cancel)?;
-    if !interviews::step(tx, &interview, to, interview.starts_at)? {
-        return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
-    }
-    interviews::explain(tx, interview.id, ChangeKind::Cancelled, why, actor.id(), here.now)?;
-    moved_to(&interview, "cancel", to).in_application(tx, here, actor, app)?;
-    let gone = interviews::find(tx, interview.id)?;
-    let (about, m) = (post::about(app), meeting(app, &gone));
-    if interview.state == InterviewState::Booked {
-        put_to_panel(tx, here, app, &gone.panel, |s, zone| {
-            letters::interviews::cancelled(&here.site, &about, &m, Some(s), zone, why, here.now)
-        })?;
-        let letter = letters::interviews::cancelled(&here.site, &about, &m, None, when::zone(&app.zone), why, here.now)?;
-        post::put(tx, here, To::applicant(app), Some(app.id), &letter)?;
-    } else if tell_applicant {
-        let letter = letters::interviews::offer_taken_back(&here.site, &about, why)?;
-        post::put(tx, here, To::applicant(app), Some(app.id), &letter)?;
-    }
-    Ok(true)
 }
 
 /// Records that a booked interview took place, or that the applicant did not come.
@@ -193,6 +181,7 @@ pub fn remind(tx: &mut Conn, here: &Here, id: InterviewId) -> Result<()> {
     moved_to(&interview, "remind", interview.state).in_application(tx, here, Actor::Clock, &app)?;
     let (about, m) = (post::about(&app), meeting(&app, &interview));
     let letter = letters::interviews::reminder(&here.site, &about, &m, None, when::zone(&app.zone))?;
-    post::put(tx, here, To::applicant(&app), Some(app.id), &letter)?;
-    put_to_panel(tx, here, &app, &interview.panel, |s, zone| letters::interviews::reminder(&here.site, &about, &m, Some(s), zone))
+    let mut all = vec![Envelope::to_applicant(&app, letter)];
+    all.extend(to_panel(&interview.panel, |s, zone| letters::interviews::reminder(&here.site, &about, &m, Some(s), zone))?);
+    put_all(tx, here, &app, &all)
 }

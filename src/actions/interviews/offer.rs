@@ -3,13 +3,14 @@
 use super::super::applications::{Told, advance, managed};
 use super::super::dice::hex;
 use super::super::history::Happened;
-use super::super::post::{self, To};
+use super::super::post;
 use super::super::{Actor, Here};
-use super::diaries;
+use super::{Envelope, diaries, live, looked_at, put_all};
 use crate::domain::access::Who;
+use crate::domain::free_time::{self, FreeTime, Wanted};
 use crate::domain::ids::{InterviewId, UserId};
 use crate::domain::interview::{InterviewState, Slot};
-use crate::domain::panel::{Panel, Sitting};
+use crate::domain::panel::{Panel, Seat, Sitting};
 use crate::domain::reference::Reference;
 use crate::domain::stage::StageKind;
 use crate::domain::state::{State, Step};
@@ -18,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::letters;
 use crate::store::applications::Application;
 use crate::store::interviews::{self, NewInterview};
-use crate::store::{Conn, accounts, postings};
+use crate::store::{Conn, accounts, intake, postings};
 
 /// What a manager offers: a panel and at least two times.
 #[derive(Debug, Clone)]
@@ -52,23 +53,82 @@ pub fn offer(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versi
         slots: &times,
     };
     let id = interviews::insert(tx, &new, here.now).map_err(|e| match e {
-        Error::Taken(_) => Error::Refused("An interview is already being arranged for this application. Cancel it first.".to_owned()),
+        Error::Taken(_) => one_at_a_time(),
         other => other,
     })?;
     let offered = Happened::new("interview", id.0, "offer_times").to(InterviewState::Offered.as_str());
     offered.in_application(tx, here, Actor::Person(who), &app)?;
-    let letter =
-        letters::interviews::choose(&here.site, &post::about(&app), &times, minutes, when::zone(&app.zone), offer.zone, &sittings)?;
-    post::put(tx, here, To::applicant(&app), Some(app.id), &letter)?;
+    put_all(tx, here, &app, &written(here, &app, offer, &sittings)?)?;
     Ok(id)
+}
+
+/// What `offer` would send now.
+pub fn letters_of_offer(
+    conn: &mut Conn,
+    here: &Here,
+    who: &Who,
+    reference: &Reference,
+    version: i64,
+    offer: &Offer,
+) -> Result<Vec<Envelope>> {
+    let app = looked_at(conn, here, who, reference, version)?;
+    let sittings = seated(conn, &app, &offer.panel)?;
+    refuse_clash(conn, here, &app, offer)?;
+    if app.state != State::Interviewing {
+        app.state.after(Step::Interview)?;
+    }
+    match live(conn, &app) {
+        Err(Error::NotFound) => written(here, &app, offer, &sittings),
+        Ok(_) => Err(one_at_a_time()),
+        Err(other) => Err(other),
+    }
+}
+
+fn written(here: &Here, app: &Application, offer: &Offer, sittings: &[Sitting]) -> Result<Vec<Envelope>> {
+    let times: Vec<Moment> = offer.slots.iter().map(|s| s.starts_at()).collect();
+    let minutes = offer.slots.first().map_or(0, |s| s.minutes());
+    let letter = letters::interviews::choose(&here.site, &post::about(app), &times, minutes, when::zone(&app.zone), offer.zone, sittings)?;
+    Ok(vec![Envelope::to_applicant(app, letter)])
+}
+
+fn one_at_a_time() -> Error {
+    Error::Refused("An interview is already being arranged for this application. Cancel it first.".to_owned())
+}
+
+/// Times at which the whole panel is free, nobody is elsewhere, and the applicant said that they can.
+pub fn proposals(conn: &mut Conn, now: Moment, app: &Application, panel: &[UserId], minutes: i64, most: usize) -> Result<Vec<Moment>> {
+    let mut free: Vec<Vec<FreeTime>> = Vec::new();
+    for user in panel {
+        free.push(interviews::free_times(conn, *user, now)?.into_iter().map(|(_, time)| time).collect());
+    }
+    let diaries = diaries(conn, panel, app.user, now, None)?;
+    let half_days = intake::availability(conn, app.id)?.map(|a| a.times).unwrap_or_default();
+    let wanted = Wanted {
+        free: &free,
+        diaries: &diaries,
+        half_days: &half_days,
+        zone: when::zone(&app.zone),
+        minutes,
+        // The applicant needs a day to choose in.
+        from: now + chrono::TimeDelta::days(1),
+    };
+    Ok(free_time::propose(&wanted, most))
 }
 
 /// The people of a panel, each of whom may rate applications of this agency. Here is the place for whatever else keeps somebody off it.
 pub(super) fn seated(conn: &mut Conn, app: &Application, panel: &Panel) -> Result<Vec<Sitting>> {
     let mut sittings = Vec::new();
+    let pool = interviews::pool(conn, app.posting)?;
     for (user, seat) in panel.seats() {
         let who = accounts::find(conn, *user).map_err(|_| Error::Refused("Choose the panel from the list.".to_owned()))?;
         who.may_score(app.agency).map_err(|_| Error::Refused(format!("{} cannot rate applications of this agency.", who.name)))?;
+        if seat.rates() && pool.get(user) == Some(&true) {
+            return Err(Error::Refused(format!(
+                "{} is in training for this posting: their part must be “{}”.",
+                who.name,
+                Seat::Shadow.spoken()
+            )));
+        }
         sittings.push(Sitting { user: who.id, name: who.name, email: who.email, zone: who.zone, seat: *seat });
     }
     Ok(sittings)

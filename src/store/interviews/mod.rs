@@ -1,8 +1,14 @@
 //! Interviews and the times offered for them.
 
+mod free_times;
+mod kit;
 mod panel;
+mod schedule;
 
-pub use panel::{diary, diary_of_applicant, limits, meets, panel};
+pub use free_times::{add_free_time, free_times, limits, loads, pool, remove_free_time, set_limits, set_pool};
+pub use kit::{questions, set_questions};
+pub use panel::{diary, diary_of_applicant, meets, panel};
+pub use schedule::{Answered, Entry, Owed, Whose, answer, mark_asked, mark_chased, owed, schedule, set_answer};
 
 use diesel::prelude::*;
 
@@ -34,6 +40,8 @@ pub struct Interview {
     pub starts_at: Option<Moment>,
     /// The lead first.
     pub panel: Vec<Sitting>,
+    /// What the applicant answered to the time as it stands.
+    pub answer: Option<Answered>,
 }
 
 impl Interview {
@@ -80,7 +88,8 @@ fn columns() -> Columns {
 
 fn with_panel(conn: &mut Conn, row: Row) -> Result<Interview> {
     let (id, uid, application, stage, state, minutes, zone, location, sequence, starts_at) = row;
-    Ok(Interview { id, uid, application, stage, state, minutes, zone, location, sequence, starts_at, panel: panel(conn, id)? })
+    let (panel, answer) = (panel(conn, id)?, answer(conn, id, sequence)?);
+    Ok(Interview { id, uid, application, stage, state, minutes, zone, location, sequence, starts_at, panel, answer })
 }
 
 pub fn find(conn: &mut Conn, id: InterviewId) -> Result<Interview> {
@@ -128,11 +137,7 @@ pub fn insert(conn: &mut Conn, new: &NewInterview<'_>, now: Moment) -> Result<In
         .map_err(
             |e| if violates(&e, "interviews.application_id", "interviews_one_open") { Error::Taken("application") } else { e.into() },
         )?;
-    for (user, seat) in new.panel.seats() {
-        diesel::insert_into(panels::table)
-            .values((panels::interview_id.eq(id), panels::user_id.eq(user), panels::seat.eq(seat)))
-            .execute(conn)?;
-    }
+    panel::seat(conn, id, new.panel)?;
     for starts_at in new.slots {
         diesel::insert_into(slots::table).values((slots::interview_id.eq(id), slots::starts_at.eq(starts_at))).execute(conn)?;
     }
@@ -155,6 +160,37 @@ pub fn step(conn: &mut Conn, seen: &Interview, to: InterviewState, starts_at: Op
         panel::occupy(conn, seen.id, starts_at.filter(|_| to == InterviewState::Booked))?;
     }
     Ok(done == 1)
+}
+
+/// A booked interview as staff arrange it anew.
+pub struct Arrangement<'a> {
+    pub starts_at: Moment,
+    pub minutes: i64,
+    pub zone: &'a str,
+    pub location: &'a str,
+    pub panel: &'a Panel,
+}
+
+/// Gives a booked interview another time, place or panel; `false` when somebody else was first, `Taken("starts_at")` as for `step`.
+pub fn rearrange(conn: &mut Conn, seen: &Interview, to: &Arrangement<'_>) -> Result<bool> {
+    let booked = interviews::state.eq(InterviewState::Booked).and(interviews::sequence.eq(seen.sequence));
+    let done = diesel::update(interviews::table.find(seen.id).filter(booked))
+        .set((
+            interviews::starts_at.eq(to.starts_at),
+            interviews::minutes.eq(to.minutes),
+            interviews::zone.eq(to.zone),
+            interviews::location.eq(to.location),
+            interviews::sequence.eq(seen.sequence + 1),
+        ))
+        .execute(conn)?;
+    if done != 1 {
+        return Ok(false);
+    }
+    panel::reseat(conn, seen.id, to.panel, Some(to.starts_at))?;
+    if !slots(conn, seen.id)?.iter().any(|(_, at)| *at == to.starts_at) {
+        diesel::insert_into(slots::table).values((slots::interview_id.eq(seen.id), slots::starts_at.eq(to.starts_at))).execute(conn)?;
+    }
+    Ok(true)
 }
 
 /// A line of a person's interviews.

@@ -6,12 +6,12 @@ use diesel::prelude::*;
 use crate::domain::diary::{Diary, Limits};
 use crate::domain::ids::{ApplicationId, InterviewId, UserId};
 use crate::domain::interview::InterviewState;
-use crate::domain::panel::{Seat, Sitting};
+use crate::domain::panel::{Panel, Seat, Sitting};
 use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
 use crate::store::Conn;
 use crate::store::dialect::violates;
-use crate::store::schema::{applications, interview_limits, interviews, panel as panels, users};
+use crate::store::schema::{applications, interviews, panel as panels, users};
 
 /// States of an interview that fill its hour.
 const HELD: [InterviewState; 3] = [InterviewState::Booked, InterviewState::Done, InterviewState::NoShow];
@@ -56,7 +56,7 @@ pub fn diary(conn: &mut Conn, user: UserId, from: Moment, except: Option<Intervi
         .filter(interviews::id.ne(except.unwrap_or(InterviewId(0))))
         .select((interviews::starts_at, interviews::minutes))
         .load(conn)?;
-    Ok(Diary { name, zone: when::zone(&zone), booked: timed(rows), limits: limits(conn, user)? })
+    Ok(Diary { name, zone: when::zone(&zone), booked: timed(rows), limits: super::limits(conn, user)? })
 }
 
 /// The interviews of an applicant, for all their applications, from `from` on.
@@ -75,9 +75,19 @@ fn timed(rows: Vec<(Option<Moment>, i64)>) -> Vec<(Moment, i64)> {
     rows.into_iter().filter_map(|(at, minutes)| at.map(|at| (at, minutes))).collect()
 }
 
-/// How many interviews somebody holds at most.
-pub fn limits(conn: &mut Conn, user: UserId) -> Result<Limits> {
-    let found: Option<(Option<i64>, Option<i64>)> =
-        interview_limits::table.find(user).select((interview_limits::per_day, interview_limits::per_week)).first(conn).optional()?;
-    Ok(found.map_or_else(Limits::default, |(per_day, per_week)| Limits { per_day, per_week }))
+/// Puts other people on the panel of an interview that is booked for `from`; `Taken("starts_at")` as for `occupy`.
+pub(super) fn reseat(conn: &mut Conn, id: InterviewId, panel: &Panel, from: Option<Moment>) -> Result<()> {
+    diesel::delete(panels::table.filter(panels::interview_id.eq(id))).execute(conn)?;
+    seat(conn, id, panel)?;
+    occupy(conn, id, from)
+}
+
+/// Gives the people of a new panel their seats.
+pub(super) fn seat(conn: &mut Conn, id: InterviewId, panel: &Panel) -> Result<()> {
+    for (user, seat) in panel.seats() {
+        diesel::insert_into(panels::table)
+            .values((panels::interview_id.eq(id), panels::user_id.eq(user), panels::seat.eq(seat)))
+            .execute(conn)?;
+    }
+    Ok(())
 }

@@ -10,7 +10,7 @@ use super::sent;
 use crate::actions::interviews::{self as verbs, MOVE_NOTICE};
 use crate::domain::diary::Diary;
 use crate::domain::ids::{SlotId, UserId};
-use crate::domain::interview::{InterviewState, Slot};
+use crate::domain::interview::{InterviewState, Response, Slot};
 use crate::domain::reference::Reference;
 use crate::domain::text;
 use crate::domain::when::{self, Moment, Tz};
@@ -36,6 +36,8 @@ pub fn routes() -> Vec<Line> {
         // A page that came back with a problem can be loaded again.
         routes::get("/my/applications/{reference}/interview/other-times", page),
         routes::post("/my/applications/{reference}/interview/other-times", other_times),
+        routes::get("/my/applications/{reference}/interview/answer", page),
+        routes::post("/my/applications/{reference}/interview/answer", respond),
         routes::get("/my/applications/{reference}/interview.ics", calendar),
     ]
 }
@@ -138,6 +140,40 @@ impl OtherForm {
     }
 }
 
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct AnswerForm {
+    /// The version of the interview that was on the page.
+    sequence: i64,
+    response: String,
+    note: String,
+}
+
+impl AnswerForm {
+    fn check(&self) -> Result<(Response, String), Problems> {
+        let mut problems = Problems::default();
+        let response = problems.take("response", Response::parse(&self.response).ok_or_else(|| "Say whether you can come".to_owned()));
+        let note = text::lines(&self.note);
+        let long = note.chars().count();
+        if long > WORDS {
+            problems.add("note", format!("The text must be {WORDS} characters or fewer; this one has {long}"));
+        }
+        match response {
+            Some(response) if problems.is_empty() => Ok((response, note)),
+            _ => Err(problems),
+        }
+    }
+}
+
+/// What a form brought that has to be put right.
+#[derive(Default)]
+struct Tried {
+    chosen: SlotForm,
+    other: OtherForm,
+    answer: Option<AnswerForm>,
+    problems: Problems,
+}
+
 #[derive(Template)]
 #[template(path = "my/interview.html")]
 struct InterviewPage {
@@ -146,10 +182,21 @@ struct InterviewPage {
     days: Vec<Day>,
     chosen: SlotForm,
     other: OtherForm,
+    answer: AnswerForm,
     problems: Problems,
 }
 
 impl InterviewPage {
+    /// Answers as a form offers them.
+    fn responses(&self) -> Vec<(&'static str, &'static str)> {
+        Response::ALL.iter().map(|r| (r.as_str(), r.spoken())).collect()
+    }
+
+    /// Whether it lies ahead and can be answered.
+    fn can_answer(&self) -> bool {
+        self.is_booked() && self.known.interview.starts_at.is_some_and(|at| at > self.shell.now)
+    }
+
     fn here(&self) -> String {
         super::path(&self.known.app.reference)
     }
@@ -192,18 +239,19 @@ impl InterviewPage {
 }
 
 /// The page; or the status page, when there is no interview to arrange.
-async fn answer(
-    app: &App,
-    applicant: Applicant,
-    reference: Reference,
-    status: StatusCode,
-    tried: (SlotForm, OtherForm, Problems),
-) -> Answer {
+async fn answer(app: &App, applicant: Applicant, reference: Reference, status: StatusCode, tried: Tried) -> Answer {
     let Some(known) = load(app, applicant.who.id, reference.clone()).await? else { return go(super::path(reference.as_str())) };
     let shell = applicant.shell;
     let days = known.days(shell.zone, shell.now);
-    let (chosen, other, problems) = tried;
-    show_as(status, &InterviewPage { shell, known, days, chosen, other, problems })
+    let Tried { chosen, other, answer, problems } = tried;
+    let now_at = known.interview.sequence;
+    let answer = answer.map(|a| AnswerForm { sequence: if a.sequence == 0 { now_at } else { a.sequence }, ..a });
+    let answer = answer.unwrap_or_else(|| AnswerForm {
+        sequence: now_at,
+        response: known.interview.answer.as_ref().map(|a| a.response.to_string()).unwrap_or_default(),
+        note: known.interview.answer.as_ref().map(|a| a.words.clone()).unwrap_or_default(),
+    });
+    show_as(status, &InterviewPage { shell, known, days, chosen, other, answer, problems })
 }
 
 async fn page(app: App, applicant: Applicant, reference: Ref) -> Answer {
@@ -223,7 +271,7 @@ async fn choose(app: App, applicant: Applicant, reference: Ref, form: Posted<Slo
         Err(Error::Stale(_)) => (StatusCode::CONFLICT, "That time was just taken. Choose another one.".to_owned()),
         Err(other) => return Err(other.into()),
     };
-    answer(&app, applicant, reference.0, status, (form, OtherForm::default(), Problems::one("slots", what))).await
+    answer(&app, applicant, reference.0, status, Tried { chosen: form, problems: Problems::one("slots", what), ..Tried::default() }).await
 }
 
 async fn other_times(app: App, applicant: Applicant, reference: Ref, form: Posted<OtherForm>) -> Answer {
@@ -231,13 +279,35 @@ async fn other_times(app: App, applicant: Applicant, reference: Ref, form: Poste
     let words = match form.check() {
         Ok(words) => words,
         Err(problems) => {
-            let tried = (SlotForm::default(), form, problems);
+            let tried = Tried { other: form, problems, ..Tried::default() };
             return answer(&app, applicant, reference.0, StatusCode::UNPROCESSABLE_ENTITY, tried).await;
         }
     };
     let status = super::path(reference.0.as_str());
     app.write(move |tx, here| verbs::ask_for_other_times(tx, here, &applicant.who, &reference.0, &words)).await?;
     done(status, Notice::TimesAsked)
+}
+
+async fn respond(app: App, applicant: Applicant, reference: Ref, form: Posted<AnswerForm>) -> Answer {
+    let (form, who, wanted) = (form.0, applicant.who.clone(), reference.0.clone());
+    let (response, note) = match form.check() {
+        Ok(checked) => checked,
+        Err(problems) => {
+            let tried = Tried { answer: Some(form), problems, ..Tried::default() };
+            return answer(&app, applicant, reference.0, StatusCode::UNPROCESSABLE_ENTITY, tried).await;
+        }
+    };
+    let sequence = form.sequence;
+    match app.write(move |tx, here| verbs::answer(tx, here, &who, &wanted, sequence, response, &note)).await {
+        Ok(()) => done(format!("{}/interview", super::path(reference.0.as_str())), Notice::InterviewAnswered),
+        Err(Error::Stale(changed)) => {
+            // The page shows the interview as it is now; the words stay.
+            let form = AnswerForm { note: form.note, ..AnswerForm::default() };
+            let tried = Tried { answer: Some(form), problems: Problems::one("response", changed.what), ..Tried::default() };
+            answer(&app, applicant, reference.0, StatusCode::CONFLICT, tried).await
+        }
+        Err(other) => Err(other.into()),
+    }
 }
 
 async fn calendar(app: App, applicant: Applicant, reference: Ref) -> Answer {

@@ -4,6 +4,7 @@
 use chrono::NaiveDateTime;
 
 use crate::actions::known_to_applicant;
+use crate::domain::interview::Response;
 use crate::domain::offer::{ConditionKind, ConditionState};
 use crate::domain::promise::Missed;
 use crate::domain::state::{State, Step};
@@ -93,6 +94,9 @@ fn interview(event: &Line, zone: Tz) -> Option<String> {
         "offer_times" => "We offered you times for an interview.".to_owned(),
         "book" => format!("You chose a time for your interview: {}.", at()?),
         "move" => format!("You moved your interview to {}.", at()?),
+        "reschedule" => format!("We moved your interview to {}.", at()?),
+        "rearrange" => "We changed the place or the panel of your interview.".to_owned(),
+        "answer" => format!("You answered for the interview: {}.", Response::parse(&event.detail)?.spoken()),
         "ask_other_times" => "You asked for other times.".to_owned(),
         "cancel" => "The interview was cancelled.".to_owned(),
         "finish" => "Your interview took place.".to_owned(),

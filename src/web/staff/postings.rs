@@ -152,6 +152,8 @@ impl PostingPage {
         match (PostingStep::parse(&line.kind), line.kind.as_str()) {
             (Some(step), _) => step.spoken(),
             (None, "create") => "Begin the draft",
+            (None, "set_interviewers") => "Choose who interviews",
+            (None, "set_interview_questions") => "Write the interview questions",
             _ => "Save",
         }
     }

@@ -1,4 +1,4 @@
-//! The scorecard of an interview: evidence first, then four words.
+//! The kit of an interview on one page: who comes, their résumé, what to ask; and beside it the scorecard, evidence first, then four words.
 
 use std::collections::HashMap;
 
@@ -8,12 +8,15 @@ use askama::Template;
 use super::head::Head;
 use crate::actions::scorecards as verbs;
 use crate::domain::access::Who;
+use crate::domain::eligibility::Eligibility;
 use crate::domain::ids::InterviewId;
+use crate::domain::panel::Seat;
 use crate::domain::reference::Reference;
 use crate::domain::scorecard::{CardState, Overall, Part, Rated, Rating, missing, missing_overall};
 use crate::domain::text;
-use crate::domain::when::Moment;
+use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
+use crate::store::interviews::{self, Interview};
 use crate::store::rubrics::{self, Competency};
 use crate::store::scorecards::{self, Line as CardLine, Written};
 use crate::store::sections::{self, Resume};
@@ -31,6 +34,7 @@ pub fn routes() -> Vec<Line> {
     vec![
         routes::get("/staff/applications/{reference}/interviews/{id}/scorecard", card),
         routes::post("/staff/applications/{reference}/interviews/{id}/scorecard", write),
+        routes::get("/staff/applications/{reference}/interviews/{id}/kit", kit),
     ]
 }
 
@@ -41,26 +45,52 @@ type Typed = HashMap<String, String>;
 #[template(path = "staff/scorecard.html")]
 struct CardPage {
     shell: Shell,
-    head: Head,
-    resume: Option<Resume>,
-    interview: InterviewId,
-    competencies: Vec<Competency>,
-    typed: Typed,
-    sent_at: Option<Moment>,
+    known: Read,
     problems: Problems,
 }
 
 impl CardPage {
+    fn title(&self) -> &'static str {
+        if self.known.kit { "Interview kit" } else { "Your scorecard" }
+    }
+
+    /// What to ask for a competency, one question each.
+    fn questions(&self, c: &Competency) -> Vec<&str> {
+        self.known.questions.get(&c.name).map(|q| q.lines().filter(|l| !l.is_empty()).collect()).unwrap_or_default()
+    }
+
+    fn place_time(&self, at: &Moment) -> Option<String> {
+        let place = when::zone(&self.known.interview.zone);
+        (place != self.shell.zone).then(|| format!("{} in {}", when::brief(*at, place), when::zone_name(place)))
+    }
+
+    fn places(&self, e: &Eligibility) -> String {
+        match (e.remote_only, e.places.is_empty()) {
+            (true, _) => "Remote only".to_owned(),
+            (false, true) => "Anywhere".to_owned(),
+            _ => e.places.join("; "),
+        }
+    }
+
+    /// Why there is no form for a card on this page.
+    fn closed(&self) -> &'static str {
+        if self.known.seat.is_none() {
+            "You prepare this interview; its panel fills in the scorecards."
+        } else {
+            "The scorecard opens when the interview begins."
+        }
+    }
+
     fn evidence(&self, c: &Competency) -> &str {
-        self.typed.get(&format!("evidence-{}", c.id)).map_or("", String::as_str)
+        self.known.typed.get(&format!("evidence-{}", c.id)).map_or("", String::as_str)
     }
 
     fn rated(&self, c: &Competency, r: &Rating) -> bool {
-        self.typed.get(&format!("rating-{}", c.id)).is_some_and(|v| v == r.as_str())
+        self.known.typed.get(&format!("rating-{}", c.id)).is_some_and(|v| v == r.as_str())
     }
 
     fn rating(&self, c: &Competency) -> &'static str {
-        self.typed.get(&format!("rating-{}", c.id)).and_then(|v| Rating::parse(v)).map_or("Not rated", Rating::spoken)
+        self.known.typed.get(&format!("rating-{}", c.id)).and_then(|v| Rating::parse(v)).map_or("Not rated", Rating::spoken)
     }
 
     fn ratings(&self) -> &'static [Rating] {
@@ -68,16 +98,16 @@ impl CardPage {
     }
 
     fn recommended(&self, r: &Rating) -> bool {
-        self.typed.get("recommendation").is_some_and(|v| v == r.as_str())
+        self.known.typed.get("recommendation").is_some_and(|v| v == r.as_str())
     }
 
     /// The recommendation of a card that was sent.
     fn recommendation(&self) -> &'static str {
-        self.typed.get("recommendation").and_then(|v| Rating::parse(v)).map_or("None given", Rating::spoken)
+        self.known.typed.get("recommendation").and_then(|v| Rating::parse(v)).map_or("None given", Rating::spoken)
     }
 
     fn why(&self) -> &str {
-        self.typed.get("why").map_or("", String::as_str)
+        self.known.typed.get("why").map_or("", String::as_str)
     }
 
     fn no_evidence(&self, c: &Competency) -> Option<&str> {
@@ -89,23 +119,36 @@ impl CardPage {
     }
 
     fn version(&self) -> &str {
-        self.typed.get("version").map_or("0", String::as_str)
+        self.known.typed.get("version").map_or("0", String::as_str)
     }
 }
 
 /// What the page needs from the database.
 struct Read {
     head: Head,
+    interview: Interview,
+    /// The viewer's seat on the panel.
+    seat: Option<Seat>,
+    /// The page was opened to prepare, not to write.
+    kit: bool,
+    /// The viewer can write a card now.
+    writes: bool,
+    eligibility: Option<Eligibility>,
     resume: Option<Resume>,
     competencies: Vec<Competency>,
+    /// By the name of the competency.
+    questions: HashMap<String, String>,
     typed: Typed,
     sent_at: Option<Moment>,
 }
 
-/// The page as it stands in the database; `typed` keeps what a form brought.
-fn read(conn: &mut Conn, who: &Who, reference: &Reference, id: InterviewId, now: Moment, typed: Option<Typed>) -> Result<Read> {
+/// The page as it stands in the database; `typed` keeps what a form brought. A `kit` can be read before there is anything to write.
+fn read(conn: &mut Conn, who: &Who, reference: &Reference, id: InterviewId, now: Moment, typed: Option<Typed>, kit: bool) -> Result<Read> {
     let head = Head::read(conn, who, reference, now)?;
-    let (_, interview) = verbs::of_interviewer(conn, now, who, reference, id)?;
+    let (interview, writes) = match kit {
+        true => verbs::of_kit(conn, now, who, reference, id)?,
+        false => (verbs::of_interviewer(conn, now, who, reference, id)?.1, true),
+    };
     let card = scorecards::of_interview(conn, id, who.id)?;
     let (rubric, stage) = match &card {
         Some(card) => (Some(card.rubric), card.stage),
@@ -124,8 +167,19 @@ fn read(conn: &mut Conn, who: &Who, reference: &Reference, id: InterviewId, now:
     }
     let sent_at = card.filter(|c| c.state == CardState::Sent).and_then(|c| c.sent_at);
     let typed = if sent_at.is_some() { stored } else { typed.unwrap_or(stored) };
-    let resume = sections::resume(conn, head.app.id)?;
-    Ok(Read { head, resume, competencies: rubrics::at_stage(conn, stage, rubric)?, typed, sent_at })
+    Ok(Read {
+        seat: interview.seat_of(who.id),
+        eligibility: sections::eligibility(conn, head.app.id)?,
+        resume: sections::resume(conn, head.app.id)?,
+        competencies: rubrics::at_stage(conn, stage, rubric)?,
+        questions: interviews::questions(conn, head.app.posting)?,
+        head,
+        interview,
+        kit,
+        writes,
+        typed,
+        sent_at,
+    })
 }
 
 async fn page(
@@ -134,15 +188,19 @@ async fn page(
     reference: Reference,
     id: InterviewId,
     typed: Option<Typed>,
-    problems: Problems,
+    kit: bool,
 ) -> std::result::Result<CardPage, Fault> {
     let (who, now) = (staff.who, staff.shell.now);
-    let Read { head, resume, competencies, typed, sent_at } = app.read(move |conn| read(conn, &who, &reference, id, now, typed)).await?;
-    Ok(CardPage { shell: staff.shell, head, resume, interview: id, competencies, typed, sent_at, problems })
+    let known = app.read(move |conn| read(conn, &who, &reference, id, now, typed, kit)).await?;
+    Ok(CardPage { shell: staff.shell, known, problems: Problems::default() })
 }
 
 async fn card(app: App, staff: Staff, reference: Ref, id: Id) -> Answer {
-    show(&page(&app, staff, reference.0, InterviewId(id.0), None, Problems::default()).await?)
+    show(&page(&app, staff, reference.0, InterviewId(id.0), None, false).await?)
+}
+
+async fn kit(app: App, staff: Staff, reference: Ref, id: Id) -> Answer {
+    show(&page(&app, staff, reference.0, InterviewId(id.0), None, true).await?)
 }
 
 /// What a form says; text is cut at 4,000 characters by a problem, not in silence.
@@ -195,10 +253,10 @@ async fn keep(app: &App, who: Who, reference: Reference, id: InterviewId, versio
 async fn write(app: App, staff: Staff, reference: Ref, id: Id, form: Posted<Typed>) -> Answer {
     let (reference, id, typed, who) = (reference.0, InterviewId(id.0), form.0, staff.who.clone());
     let send = typed.get("do").is_some_and(|d| d == "send");
-    let known = page(&app, staff, reference.clone(), id, Some(typed.clone()), Problems::default()).await?;
-    let written = match written(&known.competencies, &typed, send) {
+    let page_now = page(&app, staff, reference.clone(), id, Some(typed.clone()), false).await?;
+    let written = match written(&page_now.known.competencies, &typed, send) {
         Ok(written) => written,
-        Err(problems) => return again(&CardPage { problems, ..known }),
+        Err(problems) => return again(&CardPage { problems, ..page_now }),
     };
     let version: i64 = typed.get("version").and_then(|v| v.parse().ok()).unwrap_or(0);
     match keep(&app, who.clone(), reference.clone(), id, version, written, send).await {
@@ -206,10 +264,11 @@ async fn write(app: App, staff: Staff, reference: Ref, id: Id, form: Posted<Type
         Ok(()) => done(format!("{}/interviews/{id}/scorecard", super::page_of(&reference)), Notice::CardSaved),
         Err(Error::Stale(changed)) => {
             // Saving again replaces the newer text knowingly.
-            let newer = page(&app, Staff { who, shell: known.shell }, reference, id, None, Problems::default()).await?;
-            let typed = known.typed.into_iter().chain([("version".to_owned(), newer.version().to_owned())]).collect();
-            show_as(StatusCode::CONFLICT, &CardPage { typed, problems: Problems::one("form", changed.what), ..newer })
+            let mut newer = page(&app, Staff { who, shell: page_now.shell }, reference, id, None, false).await?;
+            let version = newer.version().to_owned();
+            newer.known.typed = page_now.known.typed.into_iter().chain([("version".to_owned(), version)]).collect();
+            show_as(StatusCode::CONFLICT, &CardPage { problems: Problems::one("form", changed.what), ..newer })
         }
-        Err(e) => again(&CardPage { problems: super::refused(e)?, ..known }),
+        Err(e) => again(&CardPage { problems: super::refused(e)?, ..page_now }),
     }
 }

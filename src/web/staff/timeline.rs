@@ -4,7 +4,7 @@ use askama::Template;
 
 use super::head::Head;
 use crate::domain::document::DocumentState;
-use crate::domain::interview::InterviewState;
+use crate::domain::interview::{InterviewState, Response};
 use crate::domain::offer::{ConditionState, OfferState};
 use crate::domain::placement::SeatState;
 use crate::domain::promise::Missed;
@@ -66,6 +66,13 @@ impl TimelinePage {
             ("application", kind) => Step::parse(kind).map_or_else(|| plain(kind), |s| s.spoken().to_owned()),
             ("interview", "offer_times") => "Interview times offered".to_owned(),
             ("interview", "ask_other_times") => "The applicant asked for other times".to_owned(),
+            ("interview", "reschedule") => "Interview moved to another time".to_owned(),
+            ("interview", "rearrange") => "Place or panel of the interview changed".to_owned(),
+            ("interview", "answer") => {
+                format!("The applicant answered: {}", Response::parse(&line.detail).map_or("an answer", Response::spoken))
+            }
+            ("interview", "ask_card") => "A scorecard was asked for".to_owned(),
+            ("interview", "chase_card") => "A late scorecard was chased".to_owned(),
             ("interview", "remind") => "Reminder of the interview".to_owned(),
             ("interview", kind) => {
                 format!("Interview: {}", InterviewState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase()))

@@ -3,10 +3,13 @@
 use askama::Template;
 use serde::Deserialize;
 
-use super::{Head, managed_head, page_of, refused};
+use super::check::{self, CheckPage};
+use super::{Head, as_problems, managed_head, page_of};
+use crate::actions::Here;
 use crate::actions::interviews as verbs;
 use crate::domain::reference::Reference;
 use crate::domain::text;
+use crate::store::Conn;
 use crate::web::app::App;
 use crate::web::ask::Ref;
 use crate::web::fault::Fault;
@@ -20,6 +23,9 @@ use crate::web::shell::{Notice, Shell};
 pub struct CancelForm {
     version: i64,
     reason: String,
+    /// `check`, `send` or `change`.
+    #[serde(rename = "do")]
+    act: String,
 }
 
 #[derive(Template)]
@@ -31,35 +37,55 @@ struct CancelPage {
     problems: Problems,
 }
 
-async fn cancel_with(
-    app: &App,
-    staff: Staff,
-    reference: Reference,
-    form: CancelForm,
-    problems: Problems,
-) -> std::result::Result<CancelPage, Fault> {
+/// Why an interview is changed or cancelled, as typed.
+pub fn reason(raw: &str) -> Result<String, String> {
+    let why = text::line(raw);
+    match why.chars().count() {
+        1..=500 => Ok(why),
+        _ => Err("Say why, in at most 500 characters. Both sides read it".to_owned()),
+    }
+}
+
+async fn with(app: &App, staff: Staff, reference: Reference, form: CancelForm, problems: Problems) -> Result<CancelPage, Fault> {
     let head = managed_head(app, &staff, reference).await?;
     let form = if form.version == 0 { CancelForm { version: head.app.version, ..form } } else { form };
     Ok(CancelPage { shell: staff.shell, head, form, problems })
 }
 
 pub async fn page(app: App, staff: Staff, reference: Ref) -> Answer {
-    show(&cancel_with(&app, staff, reference.0, CancelForm::default(), Problems::default()).await?)
+    show(&with(&app, staff, reference.0, CancelForm::default(), Problems::default()).await?)
 }
 
 pub async fn cancel(app: App, staff: Staff, reference: Ref, form: Posted<CancelForm>) -> Answer {
     let (form, reference) = (form.0, reference.0);
-    let why = text::line(&form.reason);
-    if why.is_empty() || why.chars().count() > 500 {
-        let problems = Problems::one("reason", "Say why, in at most 500 characters. Both sides read it");
-        return again(&cancel_with(&app, staff, reference, form, problems).await?);
+    if form.act == "change" {
+        return show(&with(&app, staff, reference, form, Problems::default()).await?);
     }
+    let why = match reason(&form.reason) {
+        Ok(why) => why,
+        Err(what) => return again(&with(&app, staff, reference, form, Problems::one("reason", what)).await?),
+    };
+    let answer = match form.act.as_str() {
+        "send" => send(&app, &staff, &reference, &form, why).await,
+        _ => look(&app, &staff, &reference, &form, why).await,
+    };
+    let wrong = match answer {
+        Ok(answer) => return Ok(answer),
+        Err(fault) => as_problems(fault)?,
+    };
+    show_as(wrong.status(), &with(&app, staff, reference, form, wrong).await?)
+}
+
+async fn send(app: &App, staff: &Staff, reference: &Reference, form: &CancelForm, why: String) -> Answer {
     let (who, target, version) = (staff.who.clone(), reference.clone(), form.version);
-    match app.write(move |tx, here| verbs::cancel(tx, here, &who, &target, version, &why)).await {
-        Ok(()) => done(format!("{}/interviews", page_of(&reference)), Notice::InterviewCancelled),
-        Err(e) => {
-            let problems = refused(e)?;
-            show_as(problems.status(), &cancel_with(&app, staff, reference, form, problems).await?)
-        }
-    }
+    app.write(move |tx, here| verbs::cancel(tx, here, &who, &target, version, &why)).await?;
+    done(format!("{}/interviews", page_of(reference)), Notice::InterviewCancelled)
+}
+
+async fn look(app: &App, staff: &Staff, reference: &Reference, form: &CancelForm, why: String) -> Answer {
+    let (who, target, version) = (staff.who.clone(), reference.clone(), form.version);
+    let asked = check::Asked { path: "interviews/cancel", title: "Cancel the interview", send: "Cancel the interview", danger: true };
+    let typed = vec![("version", version.to_string()), ("reason", form.reason.clone())];
+    let letters = move |conn: &mut Conn, here: &Here| verbs::letters_of_cancel(conn, here, &who, &target, version, &why);
+    show(&CheckPage::read(app, staff, reference, asked, typed, letters).await?)
 }

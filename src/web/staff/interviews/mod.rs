@@ -1,19 +1,22 @@
 //! Interviews of an application: offering times, cancelling, recording, and the scorecards that are in.
 
 mod cancel;
+mod change;
+mod check;
 mod offer;
+mod panel;
 
 use askama::Template;
 
 use super::applications::Seen;
 use super::head::Head;
-use super::{managed, managed_head, page_of, refused, wall, zone_of, zone_options};
+use super::{managed, managed_head, page_of, wall, zone_of, zone_options};
 use crate::actions::interviews as verbs;
 use crate::domain::access::Who;
 use crate::domain::ids::{InterviewId, UserId};
 use crate::domain::interview::{ChangeKind, InterviewState};
 use crate::domain::panel::{Seat, Sitting};
-use crate::domain::scorecard::CardState;
+use crate::domain::scorecard::{Average, CardState, Rating, averages};
 use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::Conn;
@@ -23,7 +26,8 @@ use crate::store::rubrics::{self, Competency};
 use crate::store::scorecards::{self, Scorecard};
 use crate::web::app::App;
 use crate::web::ask::Ref;
-use crate::web::forms::Posted;
+use crate::web::fault::Fault;
+use crate::web::forms::{Posted, Problems};
 use crate::web::guard::Staff;
 use crate::web::pages::{Answer, done, show};
 use crate::web::routes::{self, Line};
@@ -34,10 +38,23 @@ pub fn routes() -> Vec<Line> {
         routes::get("/staff/applications/{reference}/interviews", list),
         routes::get("/staff/applications/{reference}/interviews/new", offer::new),
         routes::post("/staff/applications/{reference}/interviews/new", offer::offer),
+        routes::get("/staff/applications/{reference}/interviews/change", change::page),
+        routes::post("/staff/applications/{reference}/interviews/change", change::change),
         routes::get("/staff/applications/{reference}/interviews/cancel", cancel::page),
         routes::post("/staff/applications/{reference}/interviews/cancel", cancel::cancel),
         routes::post("/staff/applications/{reference}/interviews/no-show", no_show),
     ]
+}
+
+/// How long an interview may take.
+const LENGTHS: [(&str, &str); 4] = [("30", "30 minutes"), ("45", "45 minutes"), ("60", "60 minutes"), ("90", "90 minutes")];
+
+/// A rule's sentence, or what somebody else did first, as a problem of the form; any other fault stays what it is.
+fn as_problems(fault: Fault) -> std::result::Result<Problems, Fault> {
+    match fault {
+        Fault::Error(error) => super::refused(error),
+        other => Err(other),
+    }
 }
 
 struct Held {
@@ -64,6 +81,8 @@ struct InterviewsPage {
     cards: Vec<Card>,
     /// Cards that are in, but not for this viewer yet.
     hidden: usize,
+    /// What the panel says together, for whoever may read all cards.
+    averages: Vec<Average>,
     /// Interview and author of the cards that are in.
     sent: Vec<(InterviewId, UserId)>,
 }
@@ -75,6 +94,11 @@ impl InterviewsPage {
 
     fn can_cancel(&self, i: &Interview) -> bool {
         self.head.manages && matches!(i.state, InterviewState::Offered | InterviewState::Booked)
+    }
+
+    /// Whether staff can give it another time, place or panel.
+    fn can_change(&self, i: &Interview) -> bool {
+        self.head.manages && i.state == InterviewState::Booked && i.starts_at.is_some_and(|at| at > self.shell.now)
     }
 
     fn zone(&self, i: &Interview) -> String {
@@ -97,28 +121,38 @@ impl InterviewsPage {
     }
 }
 
+/// What a viewer may know of the cards of an application.
+struct Cards {
+    shown: Vec<Card>,
+    hidden: usize,
+    averages: Vec<Average>,
+}
+
 /// Cards this viewer may read: their own; those of others once their own is in, or when they hold no interview and manage.
-fn cards(conn: &mut Conn, who: &Who, app: &Application, held: &[Interview]) -> Result<(Vec<Card>, usize)> {
+fn cards(conn: &mut Conn, who: &Who, app: &Application, held: &[Interview]) -> Result<Cards> {
     let all = scorecards::of_application(conn, app.id)?;
     let own_sent = all.iter().any(|c| c.author == who.id && c.state == CardState::Sent);
     let holds = held.iter().any(|i| i.seat_of(who.id).is_some() && i.state != InterviewState::Cancelled);
     let open = own_sent || (!holds && who.may_manage(app.agency).is_ok());
     let sent: Vec<Scorecard> = all.into_iter().filter(|c| c.state == CardState::Sent).collect();
     let (shown, hidden): (Vec<Scorecard>, Vec<Scorecard>) = sent.into_iter().partition(|c| open || c.author == who.id);
-    let mut out = Vec::new();
+    let (mut out, mut rated, mut overall) = (Vec::new(), Vec::new(), Vec::new());
     for card in shown {
         let competencies: Vec<Competency> = rubrics::at_stage(conn, card.stage, card.rubric)?;
-        let rated = scorecards::lines(conn, card.id)?;
-        let lines = competencies
-            .into_iter()
-            .map(|c| {
-                let line = rated.iter().find(|l| l.competency == c.id);
-                (c.name, line.and_then(|l| l.rating).map(|r| r.spoken()), line.map(|l| l.evidence.clone()).unwrap_or_default())
-            })
-            .collect();
+        let lines = scorecards::lines(conn, card.id)?;
+        let of = |c: &Competency| lines.iter().find(|l| l.competency == c.id);
+        if open && card.counts() && card.interview.is_some() {
+            rated.extend(competencies.iter().filter_map(|c| Some((c.name.clone(), of(c)?.rating?))));
+            overall.extend(card.recommendation.map(|r| ("All in all".to_owned(), r)));
+        }
+        let words = |c: &Competency| {
+            let line = of(c);
+            (c.name.clone(), line.and_then(|l| l.rating).map(Rating::spoken), line.map(|l| l.evidence.clone()).unwrap_or_default())
+        };
+        let lines = competencies.iter().map(words).collect();
         out.push(Card { card, lines });
     }
-    Ok((out, hidden.len()))
+    Ok(Cards { shown: out, hidden: hidden.len(), averages: averages(rated.into_iter().chain(overall)) })
 }
 
 /// Interview and author of the cards that are in.
@@ -129,7 +163,7 @@ fn sent(conn: &mut Conn, app: &Application) -> Result<Vec<(InterviewId, UserId)>
 
 async fn list(app: App, staff: Staff, reference: Ref) -> Answer {
     let (who, now) = (staff.who, staff.shell.now);
-    let (head, held, sent, (cards, hidden)) = app
+    let (head, held, sent, cards) = app
         .read(move |conn| {
             let head = Head::read(conn, &who, &reference.0, now)?;
             let all = interviews::of_application(conn, head.app.id)?;
@@ -144,7 +178,7 @@ async fn list(app: App, staff: Staff, reference: Ref) -> Answer {
             Ok((head, held, sent, cards))
         })
         .await?;
-    show(&InterviewsPage { shell: staff.shell, head, held, cards, hidden, sent })
+    show(&InterviewsPage { shell: staff.shell, head, held, cards: cards.shown, hidden: cards.hidden, averages: cards.averages, sent })
 }
 
 async fn no_show(app: App, staff: Staff, reference: Ref, _form: Posted<Seen>) -> Answer {

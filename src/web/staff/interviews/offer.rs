@@ -1,20 +1,23 @@
-//! Offering times for an interview: the panel, the times, the place.
+//! Offering times for an interview: the panel, the times, the place; then a look at the letter, then the letter goes.
 
 use askama::Template;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use super::{Head, managed, page_of, refused, wall, zone_of, zone_options};
+use super::check::{self, CheckPage};
+use super::panel::{self, Place};
+use super::{Head, as_problems, managed, page_of, wall, zone_of, zone_options};
 use crate::actions::interviews::{self as verbs, Offer};
 use crate::domain::access::Who;
 use crate::domain::ids::UserId;
+use crate::domain::intake::Availability;
 use crate::domain::interview::Slot;
-use crate::domain::panel::{Panel, Seat};
 use crate::domain::reference::Reference;
 use crate::domain::text;
 use crate::domain::when::{self, Moment, Tz};
-use crate::store::accounts;
+use crate::error::Result;
 use crate::store::applications::Application;
+use crate::store::{Conn, intake};
 use crate::web::app::App;
 use crate::web::ask::Ref;
 use crate::web::fault::Fault;
@@ -25,8 +28,6 @@ use crate::web::shell::{Notice, Shell};
 
 /// Times a form offers room for.
 const TIMES: usize = 4;
-/// People beside the lead a form offers room for.
-const OTHERS: usize = 4;
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -40,51 +41,41 @@ pub struct OfferForm {
     minutes: String,
     zone: String,
     location: String,
+    /// `check`, `propose`, `send` or `change`.
+    #[serde(rename = "do")]
+    act: String,
 }
 
 impl OfferForm {
-    /// Two working days from now on, mornings in the reader's zone: something to change rather than an empty page.
-    fn suggested(app: &Application, who: &Who, now: Moment) -> Self {
+    /// Times at which the lead is free; where they keep none, two working days from now on: something to change rather than an empty page.
+    fn suggested(conn: &mut Conn, app: &Application, who: &Who, lead: UserId, now: Moment) -> Result<Self> {
         let zone = when::zone(&who.zone);
+        let form = OfferForm {
+            version: app.version,
+            interviewer: lead.to_string(),
+            minutes: "45".to_owned(),
+            zone: zone.name().to_owned(),
+            ..OfferForm::default()
+        };
+        let free = verbs::proposals(conn, now, app, &[lead], 45, TIMES)?;
+        if free.len() > 1 {
+            return Ok(form.with_times(&free, zone));
+        }
         let today = when::day_in(now, zone);
         let days = (2..14).map(|n| today + TimeDelta::days(n)).filter(|d| when::is_workday(*d)).take(2);
         let dates: Vec<String> = days.map(super::super::as_field).collect();
         let date = dates.iter().flat_map(|d| [d.clone(), d.clone()]).take(3).chain([String::new()]).collect();
         let time = ["10:00 am", "2:00 pm", "10:00 am", ""].map(str::to_owned).to_vec();
-        OfferForm {
-            version: app.version,
-            interviewer: who.id.to_string(),
-            date,
-            time,
-            minutes: "45".to_owned(),
-            zone: zone.name().to_owned(),
-            ..OfferForm::default()
-        }
+        Ok(OfferForm { date, time, ..form })
+    }
+
+    fn with_times(self, times: &[Moment], zone: Tz) -> Self {
+        let (date, time) = times.iter().map(|at| super::super::as_fields(*at, zone)).unzip();
+        OfferForm { date, time, ..self }
     }
 
     fn pair(&self, i: usize) -> (&str, &str) {
         (self.date.get(i).map_or("", |d| d.trim()), self.time.get(i).map_or("", |t| t.trim()))
-    }
-
-    fn other(&self, i: usize) -> (&str, &str) {
-        (self.other.get(i).map_or("", |o| o.trim()), self.seat.get(i).map_or(Seat::Member.as_str(), |s| s.trim()))
-    }
-
-    fn panel(&self, problems: &mut Problems) -> Option<Panel> {
-        let lead =
-            problems.take("interviewer", self.interviewer.parse().map(UserId).map_err(|_| "Choose who leads the interview".to_owned()))?;
-        let mut others = Vec::new();
-        for i in 0..OTHERS {
-            let (user, seat) = self.other(i);
-            if user.is_empty() {
-                continue;
-            }
-            match (user.parse().map(UserId), Seat::parse(seat)) {
-                (Ok(user), Some(seat)) => others.push((user, seat)),
-                _ => problems.add(format!("other-{i}"), "Choose a person and their part from the lists"),
-            }
-        }
-        problems.take("other-0", Panel::new(lead, &others))
     }
 
     fn slots(&self, problems: &mut Problems, minutes: i64, zone: Option<Tz>, now: Moment) -> Vec<Slot> {
@@ -106,18 +97,35 @@ impl OfferForm {
 
     fn check(&self, now: Moment) -> std::result::Result<Offer, Problems> {
         let mut problems = Problems::default();
-        let panel = self.panel(&mut problems);
+        let panel = panel::read(&mut problems, &self.interviewer, &self.other, &self.seat);
         let minutes = problems.take("minutes", self.minutes.parse::<i64>().map_err(|_| "Choose how long it takes".to_owned()));
         let zone = problems.take("zone", zone_of(&self.zone));
         let slots = self.slots(&mut problems, minutes.unwrap_or(45), zone, now);
-        let location = text::line(&self.location);
-        if location.is_empty() || location.chars().count() > 300 {
-            problems.add("location", "Enter the room or the video link, in at most 300 characters");
-        }
-        match (panel, zone) {
-            (Some(panel), Some(zone)) if problems.is_empty() => Ok(Offer { panel, slots, zone, location }),
+        let location = problems.take("location", location(&self.location));
+        match (panel, zone, location) {
+            (Some(panel), Some(zone), Some(location)) if problems.is_empty() => Ok(Offer { panel, slots, zone, location }),
             _ => Err(problems),
         }
+    }
+
+    /// What was typed, for the page that shows the letter first.
+    fn typed(&self) -> Vec<(&'static str, String)> {
+        let many = |name: &'static str, values: &[String]| values.iter().map(|v| (name, v.clone())).collect::<Vec<_>>();
+        let mut all = vec![("version", self.version.to_string()), ("interviewer", self.interviewer.clone())];
+        for (name, values) in [("other", &self.other), ("seat", &self.seat), ("date", &self.date), ("time", &self.time)] {
+            all.extend(many(name, values));
+        }
+        all.extend([("minutes", self.minutes.clone()), ("zone", self.zone.clone()), ("location", self.location.clone())]);
+        all
+    }
+}
+
+/// A room or a link as typed.
+pub fn location(raw: &str) -> std::result::Result<String, String> {
+    let location = text::line(raw);
+    match location.chars().count() {
+        1..=300 => Ok(location),
+        _ => Err("Enter the room or the video link, in at most 300 characters".to_owned()),
     }
 }
 
@@ -129,6 +137,10 @@ struct NewPage {
     people: Vec<(String, String)>,
     form: OfferForm,
     problems: Problems,
+    /// When the applicant said that they can be interviewed.
+    applicant_can: Availability,
+    /// What became of asking for proposals.
+    note: &'static str,
 }
 
 impl NewPage {
@@ -137,25 +149,15 @@ impl NewPage {
     }
 
     fn lengths(&self) -> Vec<(&'static str, &'static str)> {
-        vec![("30", "30 minutes"), ("45", "45 minutes"), ("60", "60 minutes"), ("90", "90 minutes")]
+        super::LENGTHS.to_vec()
     }
 
     fn people(&self) -> Vec<(String, String)> {
         self.people.clone()
     }
 
-    /// Number, person and part of each place beside the lead.
-    fn others(&self) -> Vec<(usize, String, String)> {
-        (0..OTHERS)
-            .map(|i| {
-                let (user, seat) = self.form.other(i);
-                (i, user.to_owned(), seat.to_owned())
-            })
-            .collect()
-    }
-
-    fn parts(&self) -> [Seat; 2] {
-        [Seat::Member, Seat::Shadow]
+    fn places(&self) -> Vec<Place> {
+        panel::places(&self.form.other, &self.form.seat, &self.problems)
     }
 
     /// Number, value and name of the fields of each time.
@@ -181,19 +183,36 @@ async fn new_page(
     problems: Problems,
 ) -> std::result::Result<NewPage, Fault> {
     let (who, now) = (staff.who, staff.shell.now);
-    let (head, people, form) = app
+    let (head, people, form, applicant_can, note) = app
         .read(move |conn| {
             managed(conn, &who, &reference)?;
             let head = Head::read(conn, &who, &reference, now)?;
-            let people = accounts::staff_of(conn, head.app.agency)?
-                .into_iter()
-                .map(|w| (w.id.to_string(), format!("{}, {}", w.name, w.role.spoken().to_lowercase())))
-                .collect();
-            let form = form.unwrap_or_else(|| OfferForm::suggested(&head.app, &who, now));
-            Ok((head, people, form))
+            let (people, lead) = panel::people(conn, &head.app)?;
+            let form = match form {
+                Some(form) => form,
+                None => OfferForm::suggested(conn, &head.app, &who, lead.unwrap_or(who.id), now)?,
+            };
+            let (form, note) = if form.act == "propose" { proposed(conn, &head.app, form, now)? } else { (form, "") };
+            let can = intake::availability(conn, head.app.id)?.unwrap_or_default();
+            Ok((head, people, form, can, note))
         })
         .await?;
-    Ok(NewPage { shell: staff.shell, head, people, form, problems })
+    Ok(NewPage { shell: staff.shell, head, people, form, problems, applicant_can, note })
+}
+
+/// Fills in the times at which the chosen panel is free.
+fn proposed(conn: &mut Conn, app: &Application, form: OfferForm, now: Moment) -> Result<(OfferForm, &'static str)> {
+    let mut problems = Problems::default();
+    let panel = panel::read(&mut problems, &form.interviewer, &form.other, &form.seat);
+    let (Some(panel), Ok(zone), Ok(minutes)) = (panel, zone_of(&form.zone), form.minutes.parse()) else {
+        return Ok((form, "Choose the panel, the length and the time zone first."));
+    };
+    let users: Vec<UserId> = panel.seats().iter().map(|(user, _)| *user).collect();
+    let times = verbs::proposals(conn, now, app, &users, minutes, TIMES)?;
+    if times.is_empty() {
+        return Ok((form, "The panel keeps no common time free that suits the applicant. Enter times by hand, or ask the panel for more."));
+    }
+    Ok((form.with_times(&times, zone), "These are times at which the whole panel is free and the applicant can. Change them as you wish."))
 }
 
 pub async fn new(app: App, staff: Staff, reference: Ref) -> Answer {
@@ -202,16 +221,33 @@ pub async fn new(app: App, staff: Staff, reference: Ref) -> Answer {
 
 pub async fn offer(app: App, staff: Staff, reference: Ref, form: Posted<OfferForm>) -> Answer {
     let (form, reference) = (form.0, reference.0);
+    if matches!(form.act.as_str(), "change" | "propose") {
+        return show(&new_page(&app, staff, reference, Some(form), Problems::default()).await?);
+    }
     let checked = match form.check(staff.shell.now) {
         Ok(checked) => checked,
         Err(problems) => return again(&new_page(&app, staff, reference, Some(form), problems).await?),
     };
+    let answer = match form.act.as_str() {
+        "send" => send(&app, &staff, &reference, &form, checked).await,
+        _ => look(&app, &staff, &reference, &form, checked).await,
+    };
+    let wrong = match answer {
+        Ok(answer) => return Ok(answer),
+        Err(fault) => as_problems(fault)?,
+    };
+    show_as(wrong.status(), &new_page(&app, staff, reference, Some(form), wrong).await?)
+}
+
+async fn send(app: &App, staff: &Staff, reference: &Reference, form: &OfferForm, offer: Offer) -> Answer {
     let (who, target, version) = (staff.who.clone(), reference.clone(), form.version);
-    match app.write(move |tx, here| verbs::offer(tx, here, &who, &target, version, &checked)).await {
-        Ok(_) => done(format!("{}/interviews", page_of(&reference)), Notice::TimesOffered),
-        Err(e) => {
-            let problems = refused(e)?;
-            show_as(problems.status(), &new_page(&app, staff, reference, Some(form), problems).await?)
-        }
-    }
+    app.write(move |tx, here| verbs::offer(tx, here, &who, &target, version, &offer)).await?;
+    done(format!("{}/interviews", page_of(reference)), Notice::TimesOffered)
+}
+
+async fn look(app: &App, staff: &Staff, reference: &Reference, form: &OfferForm, offer: Offer) -> Answer {
+    let (who, target, version) = (staff.who.clone(), reference.clone(), form.version);
+    let asked = check::Asked { path: "interviews/new", title: "Offer interview times", send: "Send interview details", danger: false };
+    let letters = move |conn: &mut Conn, here: &crate::actions::Here| verbs::letters_of_offer(conn, here, &who, &target, version, &offer);
+    show(&CheckPage::read(app, staff, reference, asked, form.typed(), letters).await?)
 }
