@@ -262,7 +262,7 @@ impl Walk<'_> {
         let lead = self.p.reviewers.get(j.interviewer).ok_or(Error::NotFound)?.id;
         let fit = if j.target.agency.is_some() { 2 } else { self.p.reviewers.len() };
         let second = self.p.reviewers.get((j.interviewer + 1) % fit).ok_or(Error::NotFound)?.id;
-        match app.id.0 % 4 {
+        match app.id.0 % 3 {
             0 => Panel::new(lead, &[(second, Seat::Member)]).map_err(Error::Broken),
             1 => Panel::new(lead, &[(second, Seat::Shadow)]).map_err(Error::Broken),
             _ => Ok(Panel::of(lead)),

@@ -75,7 +75,8 @@ test("pages of the programme office", (t) => look(t, {
   role: "Programme office", starts: [...STAFF, "/staff/postings/5/edit"], within: /^\/staff(\/|\?|$)/,
   kinds: ["/staff", "/staff/postings", "/staff/postings/{id}", "/staff/postings/{id}/pipeline", "/staff/postings/{id}/pipeline?view=table", "/staff/postings/{id}/edit",
     "/staff/postings/{id}/preview", "/staff/postings/new", "/staff/projects", "/staff/projects/{id}", "/staff/placements", "/staff/offers/{id}", "/staff/offers/{id}/withdraw",
-    "/staff/applications/{reference}/interviews/cancel", ...APPLICATION],
+    "/staff/applications/{reference}/interviews/cancel", "/staff/interviews", "/staff/interviews/past", "/staff/interviews/scorecards", "/staff/interviews/times",
+    "/staff/postings/{id}/interviews", ...APPLICATION],
 }));
 
 test("pages of a hiring manager", (t) => look(t, {

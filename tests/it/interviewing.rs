@@ -207,6 +207,26 @@ on_both! {
         assert!(browser.text().replace("\r\n ", "").contains("PARTSTAT=TENTATIVE"), "{}", browser.text());
     }
 
+    /// An applicant whom no time suits asks for others; staff offer other times, and the old ones are gone.
+    fn other_times_take_the_place_of_those_offered(app: App) {
+        let p = app.programme();
+        let ada = app.person("Ada Osei", Role::Applicant, None);
+        let reference = app.in_review(&ada, &p);
+        let times = app.times(&p);
+        let (here, rosa, r, version) = (app.here(), app.who(&p.manager), reference.clone(), app.version(&reference));
+        app.db.write(move |tx| interviews::offer(tx, &here, &rosa, &r, version, &times)).unwrap();
+        let mut browser = app.signed_in(&ada);
+        let page = format!("/my/applications/{reference}/interview");
+        browser.get(&page).form("Ask for other times").fill("Times that would suit you", "Any Thursday").send().expect(200);
+        let mut rosa = app.signed_in(&p.manager);
+        rosa.get(&format!("/staff/applications/{reference}/interviews")).click("Offer other times");
+        let form = two_times(&app, rosa.form("Read the letter first").choose("Interviewer → Bo Lindqvist").fill("Video link or room", "Room 9"));
+        form.set("zone", "America/New_York").send().expect(200).see("Check and send").press("Send interview details").expect(200);
+        rosa.see("No time chosen yet").see("Cancelled");
+        browser.get(&page).see("Monday, November 30").see("Room 9").see_not("Friday, November 27");
+        assert_eq!(app.application(&reference).state, muster::domain::state::State::Interviewing);
+    }
+
     /// A card is asked for on the day it is due and chased a day later, each once; whoever learns is never asked.
     fn scorecards_are_asked_for_and_chased_once(app: App) {
         let p = app.programme();

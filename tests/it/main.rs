@@ -5,6 +5,7 @@ mod support;
 
 mod accounts;
 mod alerts;
+mod calendars;
 mod care;
 mod durability;
 mod floors;

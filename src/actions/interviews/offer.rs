@@ -5,11 +5,11 @@ use super::super::dice::hex;
 use super::super::history::Happened;
 use super::super::post;
 use super::super::{Actor, Here};
-use super::{Envelope, diaries, live, looked_at, put_all};
+use super::{Envelope, diaries, live, looked_at, moved_to, put_all};
 use crate::domain::access::Who;
 use crate::domain::free_time::{self, FreeTime, Wanted};
 use crate::domain::ids::{InterviewId, UserId};
-use crate::domain::interview::{InterviewState, Slot};
+use crate::domain::interview::{InterviewState, InterviewStep, Slot};
 use crate::domain::panel::{Panel, Seat, Sitting};
 use crate::domain::reference::Reference;
 use crate::domain::stage::StageKind;
@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::letters;
 use crate::store::applications::Application;
 use crate::store::interviews::{self, NewInterview};
-use crate::store::{Conn, accounts, intake, postings};
+use crate::store::{Conn, accounts, events, intake, postings};
 
 /// What a manager offers: a panel and at least two times.
 #[derive(Debug, Clone)]
@@ -35,6 +35,7 @@ pub fn offer(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versi
     let app = managed(tx, here, who, reference, version)?;
     let sittings = seated(tx, &app, &offer.panel)?;
     refuse_clash(tx, here, &app, offer)?;
+    take_back_offered(tx, here, who, &app)?;
     let app =
         if app.state == State::Interviewing { app } else { advance(tx, here, Actor::Person(who), &app, Step::Interview, Told::Now, "")? };
     let minutes = offer.slots.first().map_or(0, |s| s.minutes());
@@ -78,10 +79,24 @@ pub fn letters_of_offer(
         app.state.after(Step::Interview)?;
     }
     match live(conn, &app) {
-        Err(Error::NotFound) => written(here, &app, offer, &sittings),
-        Ok(_) => Err(one_at_a_time()),
+        Ok(open) if open.state != InterviewState::Offered => Err(one_at_a_time()),
+        Ok(_) | Err(Error::NotFound) => written(here, &app, offer, &sittings),
         Err(other) => Err(other),
     }
+}
+
+/// Times that wait for a choice give way to the ones that are offered now. The letter of these is all the applicant needs.
+fn take_back_offered(tx: &mut Conn, here: &Here, who: &Who, app: &Application) -> Result<()> {
+    let open = match live(tx, app) {
+        Ok(open) if open.state == InterviewState::Offered => open,
+        Ok(_) | Err(Error::NotFound) => return Ok(()),
+        Err(other) => return Err(other),
+    };
+    let to = open.state.after(InterviewStep::Cancel)?;
+    if !interviews::step(tx, &open, to, None)? {
+        return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
+    }
+    moved_to(&open, "replace", to).in_application(tx, here, Actor::Person(who), app)
 }
 
 fn written(here: &Here, app: &Application, offer: &Offer, sittings: &[Sitting]) -> Result<Vec<Envelope>> {
@@ -92,7 +107,7 @@ fn written(here: &Here, app: &Application, offer: &Offer, sittings: &[Sitting]) 
 }
 
 fn one_at_a_time() -> Error {
-    Error::Refused("An interview is already being arranged for this application. Cancel it first.".to_owned())
+    Error::Refused("An interview is booked for this application. Change or cancel that one.".to_owned())
 }
 
 /// Times at which the whole panel is free, nobody is elsewhere, and the applicant said that they can.

@@ -68,6 +68,7 @@ impl TimelinePage {
             ("interview", "ask_other_times") => "The applicant asked for other times".to_owned(),
             ("interview", "reschedule") => "Interview moved to another time".to_owned(),
             ("interview", "rearrange") => "Place or panel of the interview changed".to_owned(),
+            ("interview", "replace") => "Other interview times take the place of these".to_owned(),
             ("interview", "answer") => {
                 format!("The applicant answered: {}", Response::parse(&line.detail).map_or("an answer", Response::spoken))
             }
