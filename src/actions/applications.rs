@@ -20,7 +20,9 @@ use crate::domain::words::words;
 use crate::error::{Error, Result};
 use crate::letters;
 use crate::store::applications::{self, Application, Stepped};
-use crate::store::{Conn, accounts, closures, decisions, demographics, events, intake, placements, postings, profiles, seats, sections};
+use crate::store::{
+    Conn, accounts, closures, decisions, demographics, events, intake, placements, postings, profiles, scorecards, seats, sections,
+};
 
 words!(
     /// Why somebody withdraws.
@@ -105,10 +107,23 @@ fn stage_of(tx: &mut Conn, posting: PostingId, state: State) -> Result<(Option<S
     Ok((stage.as_ref().map(|s| s.id), stage.map(|s| s.days).or(state.days_promised())))
 }
 
-/// An application this member of staff may see. What was never sent is nobody's but its applicant's.
+/// An application this member of staff may see, with its name. Reviewers see only whom they interview. What was never sent is nobody's
+/// but its applicant's.
 pub fn seen_by_staff(conn: &mut Conn, who: &Who, reference: &Reference) -> Result<Application> {
     let app = applications::by_reference(conn, reference)?;
-    if who.may_see(app.agency) && app.submitted_at.is_some() { Ok(app) } else { Err(Error::NotFound) }
+    let sees = who.may_see_people(app.agency) || (who.may_review().is_ok() && scorecards::is_scorer(conn, app.id, who.id)?);
+    if sees && app.submitted_at.is_some() { Ok(app) } else { Err(Error::NotFound) }
+}
+
+/// The whole case of an application: mail, documents, offers, history. It is for those who decide and those who audit, not for
+/// interviewers.
+pub fn case_seen_by_staff(conn: &mut Conn, who: &Who, reference: &Reference) -> Result<Application> {
+    let app = seen_by_staff(conn, who, reference)?;
+    if who.may_see_people(app.agency) {
+        Ok(app)
+    } else {
+        Err(Error::Forbidden("Messages, documents, offers and history are for hiring managers and the programme office.".to_owned()))
+    }
 }
 
 /// An application this member of staff may decide on, held for writing, in the version they looked at.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::applications::seen_by_staff;
+use super::applications::case_seen_by_staff;
 use super::history::Happened;
 use super::post::{self, To};
 use super::{Actor, Here};
@@ -32,7 +32,7 @@ fn stale() -> Error {
 /// Asks an applicant for a document; a letter says what, and by when.
 pub fn ask(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, what: &str, due_on: NaiveDate) -> Result<DocumentId> {
     applications::hold(tx, reference)?;
-    let app = seen_by_staff(tx, who, reference)?;
+    let app = case_seen_by_staff(tx, who, reference)?;
     who.may_manage(app.agency)?;
     if !app.told_state.is_open() {
         return Err(Error::Refused("This application is closed: nothing can be asked for any more.".to_owned()));
@@ -86,7 +86,7 @@ pub struct Seen {
 /// Staff approve a document, send it back with a reason, or no longer need it. The applicant has a letter.
 pub fn settle(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, seen: Seen, step: DocumentStep, why: &str) -> Result<()> {
     applications::hold(tx, reference)?;
-    let app: Application = seen_by_staff(tx, who, reference)?;
+    let app: Application = case_seen_by_staff(tx, who, reference)?;
     who.may_manage(app.agency)?;
     let document = documents::find(tx, app.id, seen.id)?;
     if document.version != seen.version {

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::applications::seen_by_staff;
+use super::applications::case_seen_by_staff;
 use super::history::Happened;
 use super::post::{self, To};
 use super::{Actor, Here};
@@ -45,7 +45,7 @@ pub fn ask(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, body: &
 
 /// Staff write to the applicant, who gets a letter.
 pub fn answer(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, body: &str) -> Result<()> {
-    let app = seen_by_staff(tx, who, reference)?;
+    let app = case_seen_by_staff(tx, who, reference)?;
     who.may_manage(app.agency)?;
     write(tx, here, who, &app, body)?;
     let letter = letters::messages::to_applicant(&here.site, &post::about(&app), &message::beginning(body))?;

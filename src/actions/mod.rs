@@ -39,6 +39,7 @@ pub mod promises;
 pub mod question_sets;
 pub mod resumes;
 pub mod rubrics;
+pub mod reviews;
 pub mod saved;
 pub mod scan;
 pub mod scorecards;

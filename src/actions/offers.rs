@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::applications::{Told, advance, close_everything, managed, seen_by_staff};
+use super::applications::{Told, advance, case_seen_by_staff, close_everything, managed};
 use super::history::Happened;
 use super::post::{self, To};
 use super::projects::move_seat;
@@ -95,7 +95,7 @@ fn for_staff(tx: &mut Conn, who: &Who, id: OfferId) -> Result<(Application, Offe
     let application = offers::find(tx, id)?.application;
     let reference = Reference::parse(&applications::find(tx, application)?.reference).ok_or(Error::NotFound)?;
     applications::hold(tx, &reference)?;
-    let (app, offer) = (seen_by_staff(tx, who, &reference)?, offers::find(tx, id)?);
+    let (app, offer) = (case_seen_by_staff(tx, who, &reference)?, offers::find(tx, id)?);
     own_seat(tx, who, offer.seat)?;
     Ok((app, offer))
 }

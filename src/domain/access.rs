@@ -63,6 +63,20 @@ impl Who {
         }
     }
 
+    /// May review blind: only those who see no name anywhere else.
+    pub fn may_review(&self) -> Result<(), NotAllowed> {
+        if self.role == Role::Reviewer {
+            Ok(())
+        } else {
+            Err(NotAllowed("Only reviewers read blind: everybody else sees names in other pages."))
+        }
+    }
+
+    /// May see who applied: everybody on the staff of this agency but reviewers, who meet people only in interviews they hold.
+    pub fn may_see_people(&self, agency: Option<AgencyId>) -> bool {
+        self.role != Role::Reviewer && self.may_see(agency)
+    }
+
     /// May see who is in the talent pool: those who hire, and the auditor.
     pub fn may_see_pool(&self) -> Result<(), NotAllowed> {
         match self.role {

@@ -49,4 +49,7 @@ ids!(
     DocumentId,
     TemplateId,
     SetId,
+    RoundId,
+    ReviewId,
+    CalibrationId,
 );

@@ -57,6 +57,21 @@ pub fn slug(title: &str) -> String {
     if joined.is_empty() { "posting".to_owned() } else { joined }
 }
 
+/// How many sentences there are: each ends with `.`, `!` or `?` before white space and a new beginning, or at the end. A point in an
+/// abbreviation or a number (“e.g. a release”, “v1.2”) ends none, because what follows does not begin with a capital.
+pub fn sentences(words: &str) -> usize {
+    let mut count = 0;
+    let (mut open, mut ended) = (false, false);
+    for word in words.split_whitespace() {
+        if open && ended && word.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_uppercase() || c.is_numeric()) {
+            count += 1;
+        }
+        open = true;
+        ended = word.trim_end_matches(['"', '”', '’', ')', ']']).ends_with(['.', '!', '?']);
+    }
+    count + usize::from(open)
+}
+
 /// `1 person`, `2 people`.
 pub fn count(n: i64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
@@ -75,6 +90,20 @@ mod tests {
     fn a_line_keeps_words_and_drops_tricks() {
         for (raw, clean) in [("  Ada\t Osei\r\n", "Ada Osei"), ("Zo\u{65}\u{308}", "Zoë"), ("a\u{202E}b\0c", "abc"), ("", "")] {
             assert_eq!(line(raw), clean);
+        }
+    }
+
+    #[test]
+    fn sentences_are_counted_and_abbreviations_are_not() {
+        for (words, n) in [
+            ("", 0),
+            ("No sign of it", 1),
+            ("No sign of it.", 1),
+            ("One. Two! “Three?” Four", 4),
+            ("Nothing, e.g. a release of v1.2 or so.", 1),
+            ("First line.\nSecond line.", 2),
+        ] {
+            assert_eq!(sentences(words), n, "{words}");
         }
     }
 

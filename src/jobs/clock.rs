@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::actions::{Here, accounts, closures, interviews, offers, people, postings, promises, scorecards, sign_in_links, tries};
+use crate::actions::{Here, accounts, closures, interviews, offers, people, postings, promises, reviews, scorecards, sign_in_links, tries};
 use crate::domain::posting::PostingState;
 use crate::error::{Error, Result};
 use crate::store::{self, Conn, Db};
@@ -61,6 +61,15 @@ pub fn cards(db: &Db, here: &Here) -> Result<usize> {
 pub fn promises(db: &Db, here: &Here) -> Result<usize> {
     let now = here.now;
     each(db, here, db.read(move |c| promises::due(c, now))?, promises::renew)
+}
+
+/// Reviewers are told of what is new, reminded of what is due and chased for what is overdue: a letter each, not one for each résumé.
+pub fn reviews(db: &Db, here: &Here) -> Result<usize> {
+    let list = |notice| db.read(move |c| store::reviews::to_tell(c, notice));
+    // What is overdue is not reminded of first.
+    let overdue = each(db, here, list(reviews::overdue(here))?, reviews::chase_overdue)?;
+    let due = each(db, here, list(reviews::due(here))?, reviews::chase_due)?;
+    Ok(overdue + due + each(db, here, list(store::reviews::Notice::New)?, reviews::announce)?)
 }
 
 /// Closed accounts whose days of grace are over are erased.

@@ -14,6 +14,7 @@ pub mod pool;
 pub mod postings;
 pub mod promises;
 pub mod scorecards;
+pub mod reviews;
 
 use std::sync::Arc;
 

@@ -32,6 +32,8 @@ pub mod postings;
 pub mod profiles;
 pub mod projects;
 pub mod question_sets;
+pub mod reviews;
+pub mod rounds;
 pub mod rubrics;
 pub mod saved;
 mod schema;

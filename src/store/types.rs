@@ -25,6 +25,7 @@ use crate::domain::placement::{PlacementState, SeatState, Tier};
 use crate::domain::pool::{InvitationReason, InvitationState, LeaveReason};
 use crate::domain::posting::{Clearance, PostingState, Specialty};
 use crate::domain::question::QuestionKind;
+use crate::domain::review::{Check, PassRule, Recusal, ReviewOutcome, ReviewSeat, ReviewState};
 use crate::domain::scorecard::{CardState, Rating};
 use crate::domain::stage::{Owner, StageKind};
 use crate::domain::state::State;
@@ -137,6 +138,9 @@ ids!(
     DocumentId,
     TemplateId,
     SetId,
+    RoundId,
+    ReviewId,
+    CalibrationId,
 );
 words!(
     Authority,
@@ -174,6 +178,12 @@ words!(
     LeaveReason,
     InvitationState,
     InvitationReason,
+    ReviewState,
+    ReviewSeat,
+    Check,
+    Recusal,
+    PassRule,
+    ReviewOutcome,
 );
 
 /// A list of short texts, one a line, in one column: places, reasons.

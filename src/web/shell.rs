@@ -169,6 +169,16 @@ impl Shell {
         self.who.as_ref().is_some_and(|w| w.may_run_programme().is_ok())
     }
 
+    /// Whether the reader may see who applied.
+    pub fn sees_people(&self) -> bool {
+        self.who.as_ref().is_some_and(|w| w.may_see_people(w.agency))
+    }
+
+    /// Whether the reader reads résumés blind.
+    pub fn reviews(&self) -> bool {
+        self.who.as_ref().is_some_and(|w| w.may_review().is_ok())
+    }
+
     /// Whether the talent pool is open to the reader.
     pub fn sees_pool(&self) -> bool {
         self.who.as_ref().is_some_and(|w| w.may_see_pool().is_ok())

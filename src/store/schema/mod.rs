@@ -9,6 +9,7 @@ mod people;
 mod placing;
 mod public;
 mod rubrics;
+mod review;
 
 pub use account::*;
 pub use care::*;
@@ -19,6 +20,7 @@ pub use people::*;
 pub use placing::*;
 pub use public::*;
 pub use rubrics::*;
+pub use review::*;
 
 diesel::joinable!(address_changes -> users (user_id));
 diesel::joinable!(answers -> applications (application_id));
@@ -66,6 +68,14 @@ diesel::joinable!(saved_postings -> postings (posting_id));
 diesel::joinable!(saved_postings -> users (user_id));
 diesel::joinable!(ratings -> competencies (competency_id));
 diesel::joinable!(ratings -> scorecards (scorecard_id));
+diesel::joinable!(marks -> competencies (competency_id));
+diesel::joinable!(marks -> reviews (review_id));
+diesel::joinable!(review_results -> applications (application_id));
+diesel::joinable!(review_rounds -> postings (posting_id));
+diesel::joinable!(reviews -> applications (application_id));
+diesel::joinable!(reviews -> review_rounds (round_id));
+diesel::joinable!(reviews -> users (reviewer_id));
+diesel::joinable!(round_reviewers -> users (user_id));
 diesel::joinable!(resumes -> applications (application_id));
 diesel::joinable!(roles -> projects (project_id));
 diesel::joinable!(scorecards -> applications (application_id));
@@ -160,6 +170,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     template_stages,
     question_sets,
     set_questions,
+    review_rounds,
+    round_reviewers,
+    calibrations,
+    reviews,
+    marks,
+    review_results,
 );
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(roles::project_id, seats::state);

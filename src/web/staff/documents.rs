@@ -97,7 +97,7 @@ async fn shown(
     let (who, now) = (staff.who, staff.shell.now);
     let (head, documents) = app
         .read(move |conn| {
-            let head = Head::read(conn, &who, &reference, now)?;
+            let head = Head::of_case(conn, &who, &reference, now)?;
             let documents = documents::of_application(conn, head.app.id)?;
             Ok((head, documents))
         })
@@ -155,7 +155,7 @@ async fn file(app: App, staff: Staff, reference: Ref, id: Id) -> Answer {
     let who = staff.who;
     let (bytes, kind, name) = app
         .read(move |conn| {
-            let app = super::seen_by_staff(conn, &who, &reference.0)?;
+            let app = super::case_seen_by_staff(conn, &who, &reference.0)?;
             let document = documents::find(conn, app.id, DocumentId(id.0))?;
             documents::file(conn, document.id)?.ok_or(Error::NotFound)
         })

@@ -85,6 +85,8 @@ pub struct Head {
     pub cards: (usize, usize),
     /// Messages of the applicant that nobody has read.
     pub unread: i64,
+    /// The reader sees the whole case, not only whom they interview.
+    pub case: bool,
 }
 
 impl Head {
@@ -98,7 +100,8 @@ impl Head {
         let owed = owed.map(|i| i.panel.iter().filter(|s| s.seat.rates()).count()).sum();
         let next = next(conn, who, &app, &held, now)?;
         let unread = messages::unread(conn, app.id, false)?;
-        Ok(Head { manages, moves, next, unread, cards: (sent, owed), app })
+        let case = who.may_see_people(app.agency);
+        Ok(Head { case, manages, moves, next, unread, cards: (sent, owed), app })
     }
 
     pub fn base(&self) -> String {

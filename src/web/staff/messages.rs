@@ -48,7 +48,7 @@ async fn shown(app: &App, staff: Staff, reference: Reference, form: MessageForm,
     let (who, now) = (staff.who, staff.shell.now);
     let (head, messages) = app
         .read(move |conn| {
-            let head = Head::read(conn, &who, &reference, now)?;
+            let head = Head::of_case(conn, &who, &reference, now)?;
             let messages = messages::of_application(conn, head.app.id)?;
             Ok((head, messages))
         })

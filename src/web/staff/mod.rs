@@ -49,7 +49,7 @@ use super::fault::Fault;
 use super::forms::Problems;
 use super::guard::Staff;
 use super::routes::Line;
-use crate::actions::applications::seen_by_staff;
+use crate::actions::applications::{case_seen_by_staff, seen_by_staff};
 use crate::domain::access::Who;
 use crate::domain::reference::Reference;
 use crate::domain::when::{self, Moment, Tz};

@@ -49,7 +49,7 @@ struct Whole {
 fn read(conn: &mut Conn, who: &Who, id: OfferId, now: Moment) -> Result<(Head, Whole)> {
     let offer = offers::find(conn, id)?;
     let reference = Reference::parse(&applications::find(conn, offer.application)?.reference).ok_or(Error::NotFound)?;
-    let head = Head::read(conn, who, &reference, now)?;
+    let head = Head::of_case(conn, who, &reference, now)?;
     let whole = Whole {
         seat: verbs::own_seat(conn, who, offer.seat)?,
         conditions: offers::conditions(conn, id)?,
@@ -250,7 +250,7 @@ async fn place(app: App, staff: Staff, reference: Ref, form: Posted<Seen>) -> An
         Err(e) => {
             let (who, problems) = (staff.who.clone(), super::refused(e)?);
             let offer = app.read(move |conn| {
-                let app = super::seen_by_staff(conn, &who, &reference)?;
+                let app = super::case_seen_by_staff(conn, &who, &reference)?;
                 offers::latest(conn, app.id)?.ok_or(Error::NotFound)
             });
             let id = offer.await?.id;

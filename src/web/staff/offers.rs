@@ -122,7 +122,7 @@ async fn page(app: &App, staff: Staff, reference: Reference, form: Option<OfferF
     let (head, seats, fitting, announced, form) = app
         .read(move |conn| {
             super::managed(conn, &who, &reference)?;
-            let head = Head::read(conn, &who, &reference, now)?;
+            let head = Head::of_case(conn, &who, &reference, now)?;
             let posting = postings::find(conn, head.app.posting)?;
             let mut seats = seats::open(conn, who.scope(), now.date(), 200)?;
             // What fits the posting's specialty comes first; the order is stable otherwise.
@@ -141,7 +141,7 @@ async fn form(app: App, staff: Staff, reference: Ref) -> Answer {
     let (who, target) = (staff.who.clone(), reference.0.clone());
     let live = app
         .read(move |conn| {
-            let app = super::seen_by_staff(conn, &who, &target)?;
+            let app = super::case_seen_by_staff(conn, &who, &target)?;
             Ok(offers::latest(conn, app.id)?
                 .filter(|o| matches!(o.state, OfferState::InApproval | OfferState::Sent | OfferState::Accepted)))
         })

@@ -142,6 +142,9 @@ impl PlacementsPage {
 
 async fn placed(app: App, staff: Staff) -> Answer {
     let scope = staff.who.scope();
+    if !staff.shell.sees_people() {
+        return Err(Error::Forbidden("Placements are for hiring managers and the programme office.".to_owned()).into());
+    }
     let lines = app.read(move |conn| placements::list(conn, scope, MOST)).await?;
     show(&PlacementsPage { shell: staff.shell, lines })
 }

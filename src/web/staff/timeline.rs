@@ -119,7 +119,7 @@ async fn letters(app: App, staff: Staff, reference: Ref) -> Answer {
     let (who, now) = (staff.who, staff.shell.now);
     let (head, letters) = app
         .read(move |conn| {
-            let head = Head::read(conn, &who, &reference.0, now)?;
+            let head = Head::of_case(conn, &who, &reference.0, now)?;
             let mut letters = outbox::of_application(conn, head.app.id, None)?;
             letters.reverse();
             Ok((head, letters))
@@ -132,7 +132,7 @@ async fn timeline(app: App, staff: Staff, reference: Ref) -> Answer {
     let (who, now) = (staff.who, staff.shell.now);
     let (head, lines) = app
         .read(move |conn| {
-            let head = Head::read(conn, &who, &reference.0, now)?;
+            let head = Head::of_case(conn, &who, &reference.0, now)?;
             let mut lines = events::of_application(conn, head.app.id)?;
             lines.reverse();
             Ok((head, lines))
