@@ -78,6 +78,17 @@ pub fn staff_of(conn: &mut Conn, agency: Option<AgencyId>) -> Result<Vec<Who>> {
     Ok(rows.into_iter().map(who).filter(|w| w.may_see(agency)).collect())
 }
 
+/// Everybody with this role whose account is open, by name.
+pub fn with_role(conn: &mut Conn, role: Role) -> Result<Vec<Who>> {
+    let open = users::role.eq(role).and(users::disabled_at.is_null());
+    let rows: Vec<WhoRow> = users::table
+        .filter(open)
+        .order((users::name, users::id))
+        .select((users::id, users::name, users::email, users::role, users::agency_id, users::zone))
+        .load(conn)?;
+    Ok(rows.into_iter().map(who).collect())
+}
+
 pub fn confirm(conn: &mut Conn, id: UserId, now: Moment) -> Result<()> {
     diesel::update(users::table.find(id).filter(users::confirmed_at.is_null())).set(users::confirmed_at.eq(now)).execute(conn)?;
     Ok(())

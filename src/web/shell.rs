@@ -38,6 +38,15 @@ words!(
         InterviewDone = "interview_done", "The interview was recorded.";
         CardSaved = "card_saved", "Your scorecard was saved. It is not sent yet.";
         CardSent = "card_sent", "Your scorecard was sent.";
+        CardSentNext = "card_sent_next", "Your card was sent. Here is the next one.";
+        StoodAside = "stood_aside", "You stood aside. Somebody else reads it.";
+        RoundOpened = "round_opened", "The review is open. Now assign the reviewers.";
+        Assigned = "assigned", "The reviewers are assigned. Each gets one letter.";
+        ReviewerJoined = "reviewer_joined", "The reviewer is in the round.";
+        ReviewerStoodDown = "reviewer_stood_down", "The reviewer left the round. What was not sent goes to others.";
+        OutDecided = "out_decided", "The decisions are recorded. Nobody has been told yet.";
+        CheckAccepted = "check_accepted", "The justification is accepted.";
+        CheckReturned = "check_returned", "The justification went back to its reviewer, with a letter.";
         Decided = "decided", "The decision is recorded. The applicant has not been told yet.";
         Told = "told", "The letter is on its way.";
         Reopened = "reopened", "The application is open again.";

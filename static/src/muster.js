@@ -102,9 +102,12 @@ document.addEventListener("input", (event) => {
 });
 
 // Autosave: <form data-autosave="/apply/…/typed"> keeps what is typed, a moment after the last key and when the page goes out of sight.
+// A form with a field "count" numbers what it sends, so that words that arrive late never come back over newer ones.
 for (const form of all("form[data-autosave]")) {
   const state = $("[data-autosave-state]", form);
-  const fields = () => new URLSearchParams(new FormData(form)).toString();
+  const count = form.elements.namedItem("count");
+  const number = () => { if (count) count.value = Number(count.value) + 1; };
+  const fields = () => { const data = new FormData(form); data.delete("count"); return new URLSearchParams(data).toString(); };
   // A page that came back with mistakes shows words that were kept nowhere yet.
   let last = $(".m-errors") ? "" : fields(), timer = 0, sent = false, flight = null;
   const lost = (words) => { state.dataset.state = "unsaved"; state.textContent = words; announce(words); };
@@ -114,17 +117,74 @@ for (const form of all("form[data-autosave]")) {
     if (sent || now === last) return;
     try {
       flight = new AbortController();
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(now), keepalive: true, signal: flight.signal });
+      number();
+      const answer = await fetch(form.dataset.autosave, { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true, signal: flight.signal });
       if (answer.redirected) return lost("You were signed out. Copy your words, sign in again, and paste them.");
+      if (answer.status === 409) return lost("Changed in another window. Your words are still on this page: save to see both.");
+      if (answer.status === 422) return lost("This can no longer be changed. Your words are still on this page.");
       if (answer.status !== 204) throw new Error(answer.status);
       last = now;
       saved(state);
-    } catch (e) { if (e.name !== "AbortError") lost("Not saved. Your words are still on this page."); }
+    } catch (e) {
+      if (e.name === "AbortError") return;
+      lost("Not saved. Your words are still on this page.");
+      timer = setTimeout(keep, 15000);
+    }
   };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(keep, 1200); });
-  form.addEventListener("submit", () => { sent = true; clearTimeout(timer); flight?.abort(); setTimeout(() => { sent = false; }, 8000); });
+  form.addEventListener("submit", () => { sent = true; clearTimeout(timer); flight?.abort(); number(); setTimeout(() => { sent = false; }, 8000); });
   addEventListener("pageshow", () => { sent = false; });
+  addEventListener("online", keep);
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(); });
+}
+
+// Rating by keys: <form data-rating> with <fieldset data-rate> per competency. Never while somebody types.
+const rating = $("form[data-rating]");
+if (rating) {
+  const sets = all("[data-rate]", rating);
+  let at = 0;
+  const to = (n) => {
+    at = Math.max(0, Math.min(sets.length - 1, n));
+    const first = $("input[type=radio]:checked", sets[at]) ?? $("input[type=radio]", sets[at]);
+    first?.focus({ preventScroll: true });
+    sets[at].scrollIntoView({ block: "nearest" });
+  };
+  rating.addEventListener("focusin", (event) => { const n = sets.indexOf(event.target.closest("[data-rate]")); if (n >= 0) at = n; });
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target.closest("textarea, select, input:not([type=radio]), [contenteditable]");
+    if (event.key === "Escape" && typing && rating.contains(typing)) return to(at);
+    if (typing) return;
+    const choice = ["1", "2", "3"].indexOf(event.key);
+    if (choice >= 0) {
+      const radio = all("input[type=radio]", sets[at])[choice];
+      if (!radio) return;
+      radio.checked = true;
+      radio.dispatchEvent(new Event("input", { bubbles: true }));
+      announce(`${$("legend", sets[at]).textContent.trim()}: ${$(`label[for="${radio.id}"]`).textContent}`);
+      to(at + 1);
+    } else if (event.key === "j") to(at + 1);
+    else if (event.key === "k") to(at - 1);
+    else if (event.key === "w") $("textarea", sets[at])?.focus();
+    else if (event.key === "n") $("a[rel=next]")?.click();
+    else if (event.key === "p") $("a[rel=prev]")?.click();
+    else if (event.key === "?") { const help = $("[data-rating-help]"); if (help) { help.open = !help.open; help.scrollIntoView({ block: "nearest" }); } }
+    else return;
+    event.preventDefault();
+  });
+}
+
+// Figures that move: <… data-refresh="30"> is read anew every 30 seconds while the page is in sight and nobody is in it.
+for (const place of all("[data-refresh]")) {
+  setInterval(async () => {
+    if (document.visibilityState !== "visible" || place.contains(document.activeElement)) return;
+    try {
+      const answer = await fetch(location.pathname, { headers: { accept: "text/html" } });
+      if (!answer.ok || answer.redirected) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-refresh]");
+      if (fresh && !place.contains(document.activeElement)) place.replaceChildren(...fresh.childNodes);
+    } catch { /* The figures on the page stay as they are until the next try. */ }
+  }, Number(place.dataset.refresh) * 1000);
 }
 
 // Board: a card may be dragged to a column that its own Move menu offers. The same form is sent.

@@ -4,7 +4,7 @@ use diesel::dsl::{count_star, max, min};
 use diesel::prelude::*;
 
 use super::{Review, Row, columns, read};
-use crate::domain::ids::{ApplicationId, ReviewId, RoundId, UserId};
+use crate::domain::ids::{AgencyId, ApplicationId, PostingId, ReviewId, RoundId, UserId};
 use crate::domain::review::{Check, ReviewSeat, ReviewState};
 use crate::domain::state::State;
 use crate::domain::when::Moment;
@@ -137,16 +137,26 @@ pub fn to_check(conn: &mut Conn, round: RoundId) -> Result<Vec<Review>> {
     found.into_iter().map(read).collect()
 }
 
-/// How many there are in the rounds of these postings: number of the round's posting and how many wait.
-pub fn checks_waiting(conn: &mut Conn) -> Result<Vec<(crate::domain::ids::PostingId, i64)>> {
-    let waiting = reviews::state.eq(ReviewState::Sent).and(reviews::checked.eq(Check::Waiting));
-    Ok(reviews::table
-        .inner_join(review_rounds::table)
-        .filter(waiting.and(live!()))
-        .group_by(review_rounds::posting_id)
-        .order(review_rounds::posting_id)
-        .select((review_rounds::posting_id, count_star()))
-        .load(conn)?)
+/// Cards that wait for the quality check, by posting.
+#[derive(Debug, Clone, Queryable)]
+pub struct ChecksWaiting {
+    pub posting: PostingId,
+    pub title: String,
+    pub agency: Option<AgencyId>,
+    pub count: i64,
+}
+
+/// How many cards wait for the quality check in each posting of this scope.
+pub fn checks_waiting(conn: &mut Conn, scope: Option<AgencyId>) -> Result<Vec<ChecksWaiting>> {
+    let waiting = reviews::state.eq(ReviewState::Sent).and(reviews::checked.eq(Check::Waiting)).and(live!());
+    let all: Vec<ChecksWaiting> = reviews::table
+        .inner_join(review_rounds::table.inner_join(postings::table))
+        .filter(waiting)
+        .group_by((postings::id, postings::title, postings::agency_id))
+        .order((postings::title, postings::id))
+        .select((postings::id, postings::title, postings::agency_id, count_star()))
+        .load(conn)?;
+    Ok(all.into_iter().filter(|w| scope.is_none() || w.agency.is_none() || w.agency == scope).collect())
 }
 
 /// The reviews a reviewer has to do in a round.

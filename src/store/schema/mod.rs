@@ -178,4 +178,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     review_results,
 );
 
+diesel::allow_columns_to_appear_in_same_group_by_clause!(postings::id, postings::title, postings::agency_id);
 diesel::allow_columns_to_appear_in_same_group_by_clause!(roles::project_id, seats::state);

@@ -35,6 +35,7 @@ mod rubric_form;
 mod rubric_typed;
 mod rubrics;
 mod schedule;
+mod review;
 mod scorecards;
 mod templates;
 mod timeline;
@@ -79,6 +80,7 @@ pub fn routes() -> Vec<Line> {
     lines.extend(duplicates::routes());
     lines.extend(feedback::routes());
     lines.extend(case_files::routes());
+    lines.extend(review::routes());
     lines.extend(pipeline::routes());
     lines.extend(applications::routes());
     lines.extend(answers::routes());

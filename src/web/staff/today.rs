@@ -15,6 +15,7 @@ use crate::store::Conn;
 use crate::store::documents;
 use crate::store::interviews::{self, Coming};
 use crate::store::messages;
+use crate::store::reviews;
 use crate::store::staff::{self, Waiting, Which};
 use crate::web::app::App;
 use crate::web::guard::Staff;
@@ -166,6 +167,38 @@ fn cards(conn: &mut Conn, who: &Who, now: Moment) -> Result<Group> {
     Ok(Group { title: "Scorecards due", total, rows: rows.collect(), new: false })
 }
 
+/// Résumés this person reads, a row for each round.
+fn reviews(conn: &mut Conn, who: &Who) -> Result<Group> {
+    let queue = reviews::queue(conn, who.id)?;
+    let mut rows: Vec<Row> = Vec::new();
+    for round in queue.chunk_by(|a, b| a.round == b.round) {
+        let count = i64::try_from(round.len()).unwrap_or(i64::MAX);
+        rows.push(Row {
+            href: "/staff/reviews".to_owned(),
+            what: format!("Review {}", text::count(count, "résumé", "résumés")),
+            why: round.first().map_or_else(String::new, |q| q.title.clone()),
+            due: round.iter().map(|q| q.due_at).min(),
+            late_since: None,
+        });
+    }
+    Ok(Group { title: "Résumés to review", total: i64::try_from(rows.len()).unwrap_or(i64::MAX), rows, new: false })
+}
+
+/// Justifications that wait for the quality check, a row for each posting.
+fn checks(conn: &mut Conn, who: &Who) -> Result<Group> {
+    let mut rows = Vec::new();
+    for waiting in reviews::checks_waiting(conn, who.scope())? {
+        rows.push(Row {
+            href: format!("/staff/postings/{}/review/checks", waiting.posting),
+            what: format!("Check {}", text::count(waiting.count, "justification", "justifications")),
+            why: waiting.title,
+            due: None,
+            late_since: None,
+        });
+    }
+    Ok(Group { title: "Quality check", total: i64::try_from(rows.len()).unwrap_or(i64::MAX), rows, new: false })
+}
+
 /// Messages of applicants that nobody has read.
 fn unread(conn: &mut Conn, who: &Who) -> Result<Group> {
     let unread = messages::unread_of_applicants(conn, who.scope(), 100)?;
@@ -205,8 +238,10 @@ fn groups(conn: &mut Conn, who: &Who, now: Moment) -> Result<Vec<Group>> {
         };
         all.push(waiting(conn, who, Which::LateOrDue(end), "Late or due today", late)?);
     }
+    all.push(reviews(conn, who)?);
     all.push(cards(conn, who, now)?);
     if manages {
+        all.push(checks(conn, who)?);
         all.push(approvals(conn, who)?);
         all.push(unread(conn, who)?);
         all.push(documents(conn, who)?);

@@ -30,3 +30,27 @@ pub fn pdf(pages: usize, words: &str) -> Vec<u8> {
     file.push_str(&format!("trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1));
     file.into_bytes()
 }
+
+/// A PDF of one page with these lines, whose title, author, subject and keywords say `about`.
+pub fn pdf_about(lines: &[&str], about: &str) -> Vec<u8> {
+    let shown: Vec<String> = lines.iter().map(|l| format!("({}) Tj 0 -16 Td", l.replace('(', "\\(").replace(')', "\\)"))).collect();
+    let whole = String::from_utf8(pdf(1, "@")).unwrap();
+    let text = format!("BT /F1 12 Tf 72 720 Td {} ET", shown.join(" "));
+    let old = "BT /F1 12 Tf 72 720 Td (@) Tj ET";
+    let body = whole
+        .split("xref\n")
+        .next()
+        .unwrap()
+        .replace(&format!("/Length {}", old.len()), &format!("/Length {}", text.len()))
+        .replace(old, &text);
+    let info = format!("6 0 obj\n<< /Title ({about}) /Author ({about}) /Subject ({about}) /Keywords ({about}) >>\nendobj\n");
+    let mut file = format!("{body}{info}");
+    let places: Vec<usize> = (1..=6).map(|n| file.find(&format!("{n} 0 obj\n")).unwrap()).collect();
+    let start = file.len();
+    file.push_str("xref\n0 7\n0000000000 65535 f \n");
+    for place in places {
+        file.push_str(&format!("{place:010} 00000 n \n"));
+    }
+    file.push_str(&format!("trailer\n<< /Size 7 /Root 1 0 R /Info 6 0 R >>\nstartxref\n{start}\n%%EOF\n"));
+    file.into_bytes()
+}

@@ -1,0 +1,29 @@
+//! Blind review: the reviewer's queue and desk, the lead's round, the quality check.
+
+mod checks;
+mod desk;
+mod queue;
+mod recuse;
+mod round;
+
+use crate::domain::ids::PostingId;
+use crate::web::routes::Line;
+
+pub fn routes() -> Vec<Line> {
+    let mut lines = queue::routes();
+    lines.extend(recuse::routes());
+    lines.extend(desk::routes());
+    lines.extend(round::routes());
+    lines.extend(checks::routes());
+    lines
+}
+
+/// The page of the round of a posting.
+fn round_page(id: PostingId) -> String {
+    format!("/staff/postings/{id}/review")
+}
+
+/// The code of a résumé in its round, from its lot.
+fn code(lot: &str) -> String {
+    lot.chars().take(6).collect::<String>().to_uppercase()
+}
