@@ -20,9 +20,7 @@ use crate::domain::words::words;
 use crate::error::{Error, Result};
 use crate::letters;
 use crate::store::applications::{self, Application, Stepped};
-use crate::store::{
-    Conn, accounts, closures, decisions, demographics, events, intake, placements, postings, profiles, scorecards, seats, sections,
-};
+use crate::store::{Conn, accounts, closures, decisions, demographics, events, intake, placements, postings, profiles, seats, sections};
 
 words!(
     /// Why somebody withdraws.
@@ -111,7 +109,7 @@ fn stage_of(tx: &mut Conn, posting: PostingId, state: State) -> Result<(Option<S
 /// but its applicant's.
 pub fn seen_by_staff(conn: &mut Conn, who: &Who, reference: &Reference) -> Result<Application> {
     let app = applications::by_reference(conn, reference)?;
-    let sees = who.may_see_people(app.agency) || (who.may_review().is_ok() && scorecards::is_scorer(conn, app.id, who.id)?);
+    let sees = who.may_see_people(app.agency) || (who.may_review().is_ok() && crate::store::interviews::meets(conn, app.id, who.id)?);
     if sees && app.submitted_at.is_some() { Ok(app) } else { Err(Error::NotFound) }
 }
 

@@ -16,6 +16,7 @@ mod plans;
 mod postings;
 mod programme;
 mod resumes;
+mod review;
 mod rubrics;
 #[cfg(test)]
 mod tests;
@@ -121,6 +122,8 @@ fn make(tx: &mut Conn, here: &Here, hash: &str, tell: &mpsc::Sender<String>) -> 
     care::add(tx, here, &programme, &targets)?;
     say("times for interviews, panels, answers");
     interviews::add(tx, here, &programme, &targets)?;
+    say("a review under way");
+    review::add(tx, here, &mut chance, &programme, &targets)?;
     summary(tx, false)
 }
 

@@ -10,6 +10,10 @@ use super::schema::{
     resumes, saved_postings, scorecards, sessions, sign_in_links, tokens, users,
 };
 use crate::domain::ids::{ApplicationId, InterviewId, ScorecardId, UserId};
+    devices, invitations, marks, messages, outbox, pool_hidden, pool_members, profiles, ratings, resumes, reviews, saved_postings,
+    scorecards, sessions, sign_in_links, tokens, users,
+};
+use crate::domain::ids::{ApplicationId, ReviewId, ScorecardId, UserId};
 use crate::domain::when::Moment;
 use crate::error::Result;
 
@@ -63,6 +67,7 @@ pub fn erase(conn: &mut Conn, user: UserId, now: Moment) -> Result<()> {
     diesel::delete(messages::table.filter(messages::application_id.eq_any(apps.clone()))).execute(conn)?;
     diesel::update(ratings::table.filter(ratings::scorecard_id.eq_any(cards.clone()))).set(ratings::evidence.eq("")).execute(conn)?;
     diesel::update(scorecards::table.filter(scorecards::id.eq_any(cards))).set(scorecards::why.eq("")).execute(conn)?;
+    erase_reviews(conn, &apps)?;
     diesel::update(decisions::table.filter(decisions::application_id.eq_any(apps.clone()))).set(decisions::detail.eq("")).execute(conn)?;
     erase_intake(conn, user, &apps)?;
     erase_interviews(conn, &apps)?;
@@ -89,6 +94,16 @@ pub fn erase(conn: &mut Conn, user: UserId, now: Moment) -> Result<()> {
             users::disabled_at.eq(now),
         ))
         .execute(conn)?;
+    Ok(())
+}
+
+/// The words of reviewers; marks stay, as rows of numbers.
+fn erase_reviews(conn: &mut Conn, apps: &[ApplicationId]) -> Result<()> {
+    let about = reviews::application_id.eq_any(apps.iter().copied().map(Some).collect::<Vec<_>>());
+    let ids: Vec<ReviewId> = reviews::table.filter(about).select(reviews::id).load(conn)?;
+    diesel::update(marks::table.filter(marks::review_id.eq_any(ids.clone()))).set(marks::why.eq("")).execute(conn)?;
+    let row = reviews::table.filter(reviews::id.eq_any(ids));
+    diesel::update(row).set((reviews::recusal_words.eq(""), reviews::check_note.eq(""))).execute(conn)?;
     Ok(())
 }
 

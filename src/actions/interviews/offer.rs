@@ -20,6 +20,7 @@ use crate::letters;
 use crate::store::applications::Application;
 use crate::store::interviews::{self, NewInterview};
 use crate::store::{Conn, accounts, events, intake, postings};
+use crate::store::{Conn, accounts, postings, reviews};
 
 /// What a manager offers: a panel and at least two times.
 #[derive(Debug, Clone)]
@@ -131,6 +132,7 @@ pub fn proposals(conn: &mut Conn, now: Moment, app: &Application, panel: &[UserI
 }
 
 /// The people of a panel, each of whom may rate applications of this agency. Here is the place for whatever else keeps somebody off it.
+/// The people of a panel, each of whom may rate applications of this agency and does not read this one blind.
 pub(super) fn seated(conn: &mut Conn, app: &Application, panel: &Panel) -> Result<Vec<Sitting>> {
     let mut sittings = Vec::new();
     let pool = interviews::pool(conn, app.posting)?;
@@ -142,6 +144,10 @@ pub(super) fn seated(conn: &mut Conn, app: &Application, panel: &Panel) -> Resul
                 "{} is in training for this posting: their part must be “{}”.",
                 who.name,
                 Seat::Shadow.spoken()
+        if reviews::reads_blind(conn, app.id, who.id)? {
+            return Err(Error::Refused(format!(
+                "{} still reviews this application without knowing whose it is. Choose somebody else.",
+                who.name
             )));
         }
         sittings.push(Sitting { user: who.id, name: who.name, email: who.email, zone: who.zone, seat: *seat });

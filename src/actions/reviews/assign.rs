@@ -17,7 +17,7 @@ use crate::letters;
 use crate::store::applications::{self, Application};
 use crate::store::reviews::{self, NewReview, Subject};
 use crate::store::rounds::{self, Round};
-use crate::store::{Conn, accounts};
+use crate::store::{Conn, accounts, interviews};
 
 /// The place of an application in the order of reading: the first 16 digits of the SHA-256 of `seed:reference`. Anybody who knows the
 /// published seed can draw it again.
@@ -57,7 +57,7 @@ fn fill(tx: &mut Conn, here: &Here, who: &Who, round: &Round, app: &Application,
     let known = reviews::of_application(tx, app.id)?;
     let live = known.iter().filter(|r| matches!(r.state, ReviewState::Assigned | ReviewState::Sent) && r.seat == ReviewSeat::Pair).count();
     let lacking = usize::try_from(round.method.readers).unwrap_or(0).saturating_sub(live);
-    let mut taken: Vec<UserId> = known.iter().map(|r| r.reviewer).collect();
+    let mut taken = taken(tx, app.id, &known, loads)?;
     let mut chosen = Vec::new();
     for _ in 0..lacking {
         let Some(next) = least_loaded(loads, &taken, |id| token_hash(&format!("{lot}:{id}"))) else { break };
@@ -79,6 +79,17 @@ fn fill(tx: &mut Conn, here: &Here, who: &Who, round: &Round, app: &Application,
         give(tx, here, Actor::Person(who), round, &app, (reviewer, ReviewSeat::Pair, lot))?;
     }
     Ok(true)
+}
+
+/// Who cannot read an application (any more): whoever had it, stood aside, or meets its applicant in an interview.
+fn taken(conn: &mut Conn, id: ApplicationId, known: &[reviews::Review], loads: &[(UserId, i64)]) -> Result<Vec<UserId>> {
+    let mut taken: Vec<UserId> = known.iter().map(|r| r.reviewer).collect();
+    for (user, _) in loads {
+        if interviews::meets(conn, id, *user)? {
+            taken.push(*user);
+        }
+    }
+    Ok(taken)
 }
 
 /// Assigns one review; the reviewer hears of it in a letter about all that is new.
@@ -112,9 +123,10 @@ pub(super) fn day(at: Moment, reader: &Who) -> String {
 
 /// Finds somebody for one more seat of an application, at once. `false` when nobody is left; whoever answers for it gets a letter then.
 pub(super) fn replace(tx: &mut Conn, here: &Here, actor: Actor<'_>, round: &Round, app: &Application, seat: ReviewSeat) -> Result<bool> {
-    let taken: Vec<UserId> = reviews::of_application(tx, app.id)?.iter().map(|r| r.reviewer).collect();
-    let lot = lot(&round.seed, &app.reference);
+    let known = reviews::of_application(tx, app.id)?;
     let loads = rounds::loads(tx, round.id)?;
+    let taken = taken(tx, app.id, &known, &loads)?;
+    let lot = lot(&round.seed, &app.reference);
     match least_loaded(&loads, &taken, |id| token_hash(&format!("{lot}:{id}"))) {
         Some(next) => give(tx, here, actor, round, app, (next, seat, &lot)).map(|()| true),
         None => {

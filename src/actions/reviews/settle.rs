@@ -14,7 +14,7 @@ use crate::store::{Conn, applications};
 
 /// The competencies a round judges.
 pub(super) fn competencies(conn: &mut Conn, round: &Round) -> Result<Vec<Competency>> {
-    rubrics::competencies(conn, round.rubric)
+    rubrics::at_stage(conn, round.stage, round.rubric)
 }
 
 fn judged(conn: &mut Conn, round: &Round) -> Result<Vec<Judged>> {

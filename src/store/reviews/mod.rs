@@ -103,9 +103,10 @@ pub fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Vec<Review>>
     rows.into_iter().map(read).collect()
 }
 
-/// Whether this person reads, or read, the application.
-pub fn is_reviewer(conn: &mut Conn, id: ApplicationId, user: UserId) -> Result<bool> {
-    let of = reviews::table.filter(reviews::application_id.eq(id).and(reviews::reviewer_id.eq(user)));
+/// Whether this person has still to judge the application without knowing whose it is.
+pub fn reads_blind(conn: &mut Conn, id: ApplicationId, user: UserId) -> Result<bool> {
+    let to_do = reviews::reviewer_id.eq(user).and(reviews::state.eq(ReviewState::Assigned));
+    let of = reviews::table.filter(reviews::application_id.eq(id).and(to_do));
     Ok(diesel::select(diesel::dsl::exists(of)).get_result(conn)?)
 }
 

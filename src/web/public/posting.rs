@@ -11,7 +11,7 @@ use crate::domain::when::{self, Moment};
 use crate::error::Error;
 use crate::store::postings::{self, Dates, Odds, Posting, PostingFile, Question, Stage};
 use crate::store::rubrics::{self, Competency};
-use crate::store::{Conn, applications, events, saved, usual as spans};
+use crate::store::{Conn, applications, events, rounds, saved, usual as spans};
 use crate::web::app::App;
 use crate::web::ask::Id;
 use crate::web::fault::Fault;
@@ -51,6 +51,8 @@ struct PostingPage {
     usual: Option<String>,
     /// When it was published; not on a preview.
     dates: Option<Dates>,
+    /// From what the order of reading was drawn, once review has begun.
+    seed: Option<String>,
 }
 
 /// The smallest number of people from which a share says anything.
@@ -61,7 +63,8 @@ impl PostingPage {
     fn new(shell: Shell, (posting, questions, stages, competencies, files, ..): Parts) -> Self {
         let (changes, shut) = (Vec::new(), Some("This is a preview."));
         let (own, saved, preview, odds, usual, dates) = (None, false, true, None, None, None);
-        PostingPage { shell, posting, questions, stages, competencies, files, changes, shut, own, saved, preview, odds, usual, dates }
+        let seed = None;
+        PostingPage { shell, posting, questions, stages, competencies, files, changes, shut, own, saved, preview, odds, usual, dates, seed }
     }
 
     fn pay(&self) -> Option<String> {
@@ -148,19 +151,20 @@ pub fn parts(conn: &mut Conn, id: PostingId) -> Result<Parts, Error> {
     Ok((posting, postings::questions(conn, id)?, postings::stages(conn, id)?, competencies, postings::files(conn, id)?, odds, dates))
 }
 
-/// What only one reader sees, and what changed since it opened.
-type Personal = (Option<String>, bool, Vec<(Moment, Correction)>);
+/// What only one reader sees, what changed since it opened, and the seed of the order of reading.
+type Personal = (Option<String>, bool, Vec<(Moment, Correction)>, Option<String>);
 
 fn personal(conn: &mut Conn, reader: Option<UserId>, id: PostingId) -> Result<Personal, Error> {
     let own = reader.map(|r| applications::of_person(conn, r, id)).transpose()?.flatten().map(|a| a.reference);
     let saved = reader.map(|r| saved::is_saved(conn, r, id)).transpose()?.unwrap_or(false);
     let logs = events::corrections(conn, id)?;
-    Ok((own, saved, logs.into_iter().filter_map(|(at, log)| Some((at, Correction::parse(&log)?))).collect()))
+    let seed = rounds::of_posting(conn, id)?.map(|r| r.seed);
+    Ok((own, saved, logs.into_iter().filter_map(|(at, log)| Some((at, Correction::parse(&log)?))).collect(), seed))
 }
 
 async fn posting(app: App, visitor: Visitor, id: Id) -> Answer {
     let (id, reader) = (PostingId(id.0), visitor.shell.who.as_ref().filter(|w| !w.is_staff()).map(|w| w.id));
-    let (parts, (own, saved, changes)) = app.read(move |conn| Ok((parts(conn, id)?, personal(conn, reader, id)?))).await?;
+    let (parts, (own, saved, changes, seed)) = app.read(move |conn| Ok((parts(conn, id)?, personal(conn, reader, id)?))).await?;
     let content = &parts.0.content;
     if own.is_none() {
         published(&parts.0)?;
@@ -172,7 +176,7 @@ async fn posting(app: App, visitor: Visitor, id: Id) -> Answer {
     let shut = open_for_applications(parts.0.state, content.opens_at, content.closes_at, visitor.shell.now).err();
     let ((odds, usual), dates) = (parts.5.clone(), parts.6);
     let page = PostingPage::new(visitor.shell, parts);
-    show(&PostingPage { changes, shut, own, saved, preview: false, odds: Some(odds), usual: Some(usual), dates, ..page })
+    show(&PostingPage { changes, shut, own, saved, preview: false, odds: Some(odds), usual: Some(usual), dates, seed, ..page })
 }
 
 /// Only what is or was live is for the public; what has ended says so.

@@ -5,11 +5,13 @@ use crate::domain::interview::InterviewState;
 use crate::domain::offer::OfferState;
 use crate::domain::panel::{self, Sitting};
 use crate::domain::reference::Reference;
+use crate::domain::review::ReviewState;
 use crate::domain::scorecard::CardState;
 use crate::domain::state::{State, Step};
 use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::applications::Application;
+use crate::store::reviews::{self, ReviewResult};
 use crate::store::{Conn, interviews, messages, offers, scorecards};
 
 /// One thing that can be done with an application now.
@@ -104,6 +106,12 @@ impl Head {
         Ok(Head { case, manages, moves, next, unread, cards: (sent, owed), app })
     }
 
+    /// The top of a page about the case itself, which interviewers do not see.
+    pub fn of_case(conn: &mut Conn, who: &Who, reference: &Reference, now: Moment) -> Result<Head> {
+        super::case_seen_by_staff(conn, who, reference)?;
+        Head::read(conn, who, reference, now)
+    }
+
     pub fn base(&self) -> String {
         format!("/staff/applications/{}", self.app.reference)
     }
@@ -144,7 +152,7 @@ fn next(conn: &mut Conn, who: &Who, app: &Application, held: &[interviews::Inter
         State::Submitted => {
             Next::press("two engineers read the résumé against the published criteria.", "Begin review", to("begin-review"))
         }
-        State::InReview => Next::go("invite to an interview, or decide.", "Invite to interview", to("interviews/new")),
+        State::InReview => return in_review(conn, app),
         State::Interviewing => return interviewing(conn, who, app, held, now),
         State::Qualified => match offers::latest(conn, app.id)?.filter(|o| o.state == OfferState::InApproval) {
             Some(offer) => Next::go("a second person approves the offer.", "See the offer", format!("/staff/offers/{}", offer.id)),
@@ -172,6 +180,22 @@ fn next(conn: &mut Conn, who: &Who, app: &Application, held: &[interviews::Inter
         State::Withdrawn => Next::wait("nothing. The applicant withdrew; it can be taken up again at their request."),
         State::Placed => Next::go("the first day.", "Placements", "/staff/placements".to_owned()),
         _ => Next::wait("nothing. This application is closed."),
+    })
+}
+
+/// What follows from the blind review, where there is one.
+fn in_review(conn: &mut Conn, app: &Application) -> Result<Next> {
+    let to = |rest: &str| format!("/staff/applications/{}/{rest}", app.reference);
+    let invite = |words: String| Next::go(words, "Invite to interview", to("interviews/new"));
+    Ok(match reviews::result(conn, app.id)? {
+        Some(ReviewResult { points: Some(points), .. }) => {
+            invite(format!("the review is passed with {points} points: invite to an interview, or decide."))
+        }
+        Some(_) => Next::go("a competency that must be met is not: decide.", "Decide", to("decision?outcome=not_selected")),
+        None if reviews::of_application(conn, app.id)?.iter().any(|r| r.state == ReviewState::Assigned) => {
+            Next::wait("reviewers read it without knowing whose it is.")
+        }
+        None => invite("invite to an interview, or decide.".to_owned()),
     })
 }
 

@@ -1,0 +1,85 @@
+//! A review under way: CISA's résumés are read blind by six reviewers; most cards are in, some wait for their check, some are split.
+
+use super::chance::Chance;
+use super::programme::Programme;
+use crate::actions::Here;
+use crate::actions::reviews::{self as verbs, CheckVerdict, Opening, Seen};
+use crate::domain::ids::PostingId;
+use crate::domain::review::{Mark, Method, PassRule, PointMap, Recusal, ReviewSeat};
+use crate::error::Result;
+use crate::store::reviews::{self, MarkLine};
+use crate::store::rubrics::Competency;
+use crate::store::{Conn, postings, rounds};
+
+const MISSING: &[&str] = &[
+    "The résumé names tools and no piece of work that was done with them.",
+    "Their own part in the work is not said. It speaks of the team throughout.",
+    "Only coursework is described. Nothing of it was used by anybody.",
+    "The incident that is described was handled by others; the applicant took notes.",
+];
+
+const MET: &[&str] = &["", "", "Clear account of their own part.", "Two services in use, with numbers.", ""];
+
+/// Opens the round of the manager's own posting and lets everybody read.
+pub fn add(tx: &mut Conn, here: &Here, chance: &mut Chance, p: &Programme, targets: &[PostingId]) -> Result<()> {
+    let Some(posting) = own_posting(tx, p, targets)? else { return Ok(()) };
+    let opening = Opening {
+        reviewers: p.reviewers.iter().map(|r| r.id).collect(),
+        seed: Some("Draw of November 24, 2026: 7 19 23 41 58, 12".to_owned()),
+        method: Method { readers: 2, rule: PassRule::Every, map: PointMap::SME_QA },
+        days: 10,
+    };
+    verbs::open(tx, here, &p.manager, posting, &opening)?;
+    verbs::assign(tx, here, &p.manager, posting, usize::MAX)?;
+    for (n, reviewer) in p.reviewers.iter().enumerate() {
+        let queue = reviews::queue(tx, reviewer.id)?;
+        // The first reviewer, whose sign-in is printed, still has most of the work before her.
+        let share = if n == 0 { 30 } else { 85 };
+        let most = queue.len() * share / 100;
+        for (i, queued) in queue.into_iter().filter(|q| q.seat == ReviewSeat::Pair).take(most).enumerate() {
+            if i == 4 && n == 2 {
+                verbs::recuse(tx, here, reviewer, queued.id, Recusal::Relationship, "We shared a flat for two years.")?;
+                continue;
+            }
+            let (review, round) = verbs::own(tx, reviewer, queued.id)?;
+            let asked = verbs::sheet(tx, &review, &round)?.competencies;
+            let lines: Vec<MarkLine> = asked.iter().map(|c| judge(chance, c)).collect();
+            let seen = Seen { version: review.version, ..Seen::default() };
+            verbs::send(tx, here, reviewer, queued.id, &seen, &lines)?;
+        }
+    }
+    check(tx, here, p, posting)
+}
+
+fn own_posting(tx: &mut Conn, p: &Programme, targets: &[PostingId]) -> Result<Option<PostingId>> {
+    for id in targets {
+        if postings::find(tx, *id)?.content.agency == p.manager.agency {
+            return Ok(Some(*id));
+        }
+    }
+    Ok(None)
+}
+
+/// One in ten is not met, one in four exceeded.
+fn judge(chance: &mut Chance, c: &Competency) -> MarkLine {
+    let (mark, why) = match chance.below(100) {
+        0..10 => (Mark::NotMet, chance.word(MISSING)),
+        10..35 => (Mark::Exceeds, chance.word(MET)),
+        _ => (Mark::Met, chance.word(MET)),
+    };
+    MarkLine { competency: c.id, mark: Some(mark), why: why.to_owned() }
+}
+
+/// Two of three justifications are checked; one went back.
+fn check(tx: &mut Conn, here: &Here, p: &Programme, posting: PostingId) -> Result<()> {
+    let Some(round) = rounds::of_posting(tx, posting)? else { return Ok(()) };
+    for (n, card) in reviews::to_check(tx, round.id)?.into_iter().enumerate() {
+        let verdict = match n {
+            1 => CheckVerdict::Return("Say which competency the missing work belongs to, in your own words.".to_owned()),
+            n if n % 3 == 2 => continue,
+            _ => CheckVerdict::Accept,
+        };
+        verbs::check(tx, here, &p.manager, posting, card.id, &verdict)?;
+    }
+    Ok(())
+}
