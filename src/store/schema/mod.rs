@@ -8,8 +8,8 @@ mod meeting;
 mod people;
 mod placing;
 mod public;
-mod rubrics;
 mod review;
+mod rubrics;
 
 pub use account::*;
 pub use care::*;
@@ -19,8 +19,8 @@ pub use meeting::*;
 pub use people::*;
 pub use placing::*;
 pub use public::*;
-pub use rubrics::*;
 pub use review::*;
+pub use rubrics::*;
 
 diesel::joinable!(address_changes -> users (user_id));
 diesel::joinable!(answers -> applications (application_id));

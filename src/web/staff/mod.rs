@@ -30,6 +30,7 @@ mod question_form;
 mod question_sets;
 mod questions;
 mod reopen;
+mod review;
 mod rubric_files;
 mod rubric_form;
 mod rubric_typed;
