@@ -81,13 +81,13 @@ test("pages of the programme office", (t) => look(t, {
 
 test("pages of a hiring manager", (t) => look(t, {
   role: "Hiring manager", once: true, starts: STAFF, within: /^\/staff(\/|\?|$)/,
-  kinds: ["/staff", "/staff/postings", "/staff/postings/{id}/pipeline", "/staff/applications/{reference}", "/staff/projects", "/staff/placements"],
+  kinds: ["/staff", "/staff/postings", "/staff/postings/{id}/pipeline", "/staff/postings/{id}/review", "/staff/postings/{id}/review/checks", "/staff/applications/{reference}", "/staff/projects", "/staff/placements"],
 }));
 
 test("pages of a reviewer and of the auditor", async (t) => {
   await look(t, {
-    role: "Reviewer", once: true, starts: STAFF, within: /^\/staff(\/|\?|$)/,
-    kinds: ["/staff", "/staff/applications/{reference}/interviews"],
+    role: "Reviewer", once: true, starts: ["/staff", "/staff/reviews", "/staff/postings/3"], within: /^\/staff(\/|\?|$)/,
+    kinds: ["/staff", "/staff/reviews", "/staff/reviews/{id}", "/staff/reviews/{id}/recuse", "/staff/applications/{reference}/interviews"],
   });
   await look(t, { role: "Auditor", once: true, starts: STAFF, within: /^\/staff(\/|\?|$)/, kinds: ["/staff", "/staff/applications/{reference}/timeline"] });
 });
