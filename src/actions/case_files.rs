@@ -2,7 +2,7 @@
 
 use super::bundle::{self, File};
 use super::history::Happened;
-use super::postings::seen_by_staff;
+use super::postings::people_seen_by_staff;
 use super::{Actor, Here};
 use crate::domain::access::Who;
 use crate::domain::ids::PostingId;
@@ -18,7 +18,7 @@ const BYTES: usize = 150 * 1024 * 1024;
 
 /// The ZIP, and how many applications are in it. `chosen`: references; none means all that the filter finds.
 pub fn zip(conn: &mut Conn, who: &Who, posting: PostingId, state: Option<State>, chosen: &[String]) -> Result<(Vec<u8>, usize)> {
-    seen_by_staff(conn, who, posting)?;
+    people_seen_by_staff(conn, who, posting)?;
     let mut cards = applications::in_posting(conn, posting, state, None, i64::MAX)?;
     cards.retain(|c| chosen.is_empty() || chosen.contains(&c.reference));
     match cards.len() {

@@ -38,6 +38,15 @@ pub fn seen_by_staff(conn: &mut Conn, who: &Who, id: PostingId) -> Result<Postin
     if who.may_see(posting.content.agency) { Ok(posting) } else { Err(Error::NotFound) }
 }
 
+/// A posting whose applicants this member of staff may see by name.
+pub fn people_seen_by_staff(conn: &mut Conn, who: &Who, id: PostingId) -> Result<Posting> {
+    let posting = seen_by_staff(conn, who, id)?;
+    if who.may_see_people(posting.content.agency) {
+        return Ok(posting);
+    }
+    Err(Error::Forbidden("Reviewers read without names. Lists of people are for hiring managers and the programme office.".to_owned()))
+}
+
 /// A draft this person may write on.
 pub(super) fn draft(tx: &mut Conn, who: &Who, id: PostingId) -> Result<Posting> {
     let posting = seen_by_staff(tx, who, id)?;

@@ -8,7 +8,7 @@ use crate::support::Browser;
 
 /// Types a card on the page the browser is on, as its script does: the fields that are there, with some of them changed.
 fn type_on(browser: &mut Browser, fields: &[(&str, &str)]) -> u16 {
-    let path = format!("{}/typed", browser.path.split('?').next().unwrap());
+    let path = format!("{}/typed", browser.path.split('?').next().unwrap().trim_end_matches("/typed"));
     let mut form = browser.form("Send card");
     for (name, value) in fields {
         form = form.set(name, value);
@@ -51,10 +51,10 @@ on_both! {
         one.press("Send card").expect(422).see("Choose a mark for Programming").see("Choose a mark for Operations");
         let names = fields(&one);
         one.form("Send card").set(&names[0].0, "0").set(&names[1].0, "1").send().expect(422).see("Say in 1 to 4 sentences what the résumé does not show for Programming");
-        one.form("Send card").set(&names[0].1, "No code of theirs is described anywhere.").send().expect(200).see("Your card was sent").see("All your cards are sent");
+        one.form("Send card").set(&names[0].1, "No code of theirs is described anywhere.").send().expect(200).see("Your scorecard was sent").see("All your cards are sent");
         let mut other = app.signed_in(readers[1]);
         other.get("/staff/reviews").click("Begin with the review of Data engineer, ledgers").see_not("No code of theirs");
-        other.form("Send card").set(&names[0].0, "2").set(&names[1].0, "1").send().expect(200).see("Your card was sent");
+        other.form("Send card").set(&names[0].0, "2").set(&names[1].0, "1").send().expect(200).see("Your scorecard was sent");
 
         // A split on one competency: the third is asked for that one only, and sees nobody's words.
         let decider = [&p.reviewer, &second, &third].into_iter().find(|r| !app.queue(r.id).is_empty()).unwrap();
