@@ -13,8 +13,8 @@ pub mod offers;
 pub mod pool;
 pub mod postings;
 pub mod promises;
-pub mod scorecards;
 pub mod reviews;
+pub mod scorecards;
 
 use std::sync::Arc;
 

@@ -6,14 +6,10 @@ use super::Conn;
 use super::schema::{
     address_changes, alerts, answers, application_availability, application_choices, application_contacts, application_eligibility,
     application_essays, application_parts, application_profiles, application_typed, applications, closures, decisions, demographics,
-    devices, interview_answers, interview_changes, interviews, invitations, messages, outbox, pool_hidden, pool_members, profiles, ratings,
-    resumes, saved_postings, scorecards, sessions, sign_in_links, tokens, users,
+    devices, interview_answers, interview_changes, interviews, invitations, marks, messages, outbox, pool_hidden, pool_members, profiles,
+    ratings, resumes, reviews, saved_postings, scorecards, sessions, sign_in_links, tokens, users,
 };
-use crate::domain::ids::{ApplicationId, InterviewId, ScorecardId, UserId};
-    devices, invitations, marks, messages, outbox, pool_hidden, pool_members, profiles, ratings, resumes, reviews, saved_postings,
-    scorecards, sessions, sign_in_links, tokens, users,
-};
-use crate::domain::ids::{ApplicationId, ReviewId, ScorecardId, UserId};
+use crate::domain::ids::{ApplicationId, InterviewId, ReviewId, ScorecardId, UserId};
 use crate::domain::when::Moment;
 use crate::error::Result;
 

@@ -19,8 +19,7 @@ use crate::error::{Error, Result};
 use crate::letters;
 use crate::store::applications::Application;
 use crate::store::interviews::{self, NewInterview};
-use crate::store::{Conn, accounts, events, intake, postings};
-use crate::store::{Conn, accounts, postings, reviews};
+use crate::store::{Conn, accounts, events, intake, postings, reviews};
 
 /// What a manager offers: a panel and at least two times.
 #[derive(Debug, Clone)]
@@ -131,7 +130,6 @@ pub fn proposals(conn: &mut Conn, now: Moment, app: &Application, panel: &[UserI
     Ok(free_time::propose(&wanted, most))
 }
 
-/// The people of a panel, each of whom may rate applications of this agency. Here is the place for whatever else keeps somebody off it.
 /// The people of a panel, each of whom may rate applications of this agency and does not read this one blind.
 pub(super) fn seated(conn: &mut Conn, app: &Application, panel: &Panel) -> Result<Vec<Sitting>> {
     let mut sittings = Vec::new();
@@ -144,6 +142,8 @@ pub(super) fn seated(conn: &mut Conn, app: &Application, panel: &Panel) -> Resul
                 "{} is in training for this posting: their part must be “{}”.",
                 who.name,
                 Seat::Shadow.spoken()
+            )));
+        }
         if reviews::reads_blind(conn, app.id, who.id)? {
             return Err(Error::Refused(format!(
                 "{} still reviews this application without knowing whose it is. Choose somebody else.",

@@ -36,7 +36,6 @@ mod rubric_form;
 mod rubric_typed;
 mod rubrics;
 mod schedule;
-mod review;
 mod scorecards;
 mod templates;
 mod timeline;
