@@ -80,7 +80,7 @@ on_both! {
         rosa.get(&format!("/staff/applications/{reference}/timeline")).see("asked by the applicant, by telephone: The dates do not suit me").see("Rosa Diaz");
         app.signed_in(&ada).get(&format!("/my/applications/{reference}")).see("We withdrew this application at your request.");
         let mut bo = app.signed_in(&p.reviewer);
-        bo.get(&format!("/staff/applications/{reference}/withdraw")).expect(403);
+        bo.get(&format!("/staff/applications/{reference}/withdraw")).expect(404);
     }
 
     /// The applications of a list, or those that were chosen, come as one ZIP with résumés and answers; it is recorded who took it.

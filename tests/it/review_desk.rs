@@ -67,8 +67,8 @@ on_both! {
 
         // The justification waits for its check, goes back, comes again, and is accepted: only then is there a result.
         rosa.get(&format!("/staff/postings/{}/review/checks", p.posting)).expect(200).see("No code of theirs is described anywhere.");
-        rosa.press(&format!("Return to its reviewer: {reference}")).expect(422).see("Say what the justification lacks");
-        rosa.form(&format!("Return to its reviewer: {reference}")).fill("What it lacks", "Name the kind of code that is missing.").send().expect(200).see("went back to its reviewer").see("Nothing to check");
+        rosa.press(&format!("Return to its reviewer the justification for {reference}")).expect(422).see("Say what the justification lacks");
+        rosa.form(&format!("Return to its reviewer the justification for {reference}")).fill("What it lacks", "Name the kind of code that is missing.").send().expect(200).see("went back to its reviewer").see("Nothing to check");
         let id = app.application(&reference).id;
         assert_eq!(app.result_of(id), None);
         app.work();
@@ -140,10 +140,10 @@ on_both! {
         let old = window.bytes.clone();
         bo.get(&pages.0);
         assert_eq!(type_on(&mut bo, &[(&names[0].1, "From the first window"), ("count", "1")]), 204);
-        window.bytes = old;
+        window.bytes.clone_from(&old);
         window.path = pages.0.clone();
         assert_eq!(type_on(&mut window, &[(&names[0].1, "From the second window"), ("count", "1")]), 409);
-        window.bytes = drawn.0.clone();
+        window.bytes = old;
         window.path = pages.0.clone();
         window.form("Save and come back later").set(&names[0].1, "From the second window").send().expect(409).see("You wrote on this card in another window");
         assert!(window.text().contains("From the second window"), "what was typed is still there");
