@@ -18,6 +18,7 @@ mod history;
 pub mod imports;
 pub mod interviews;
 pub mod messages;
+pub mod minimum;
 pub mod nudges;
 pub mod offers;
 pub mod on_behalf;

@@ -49,4 +49,8 @@ ids!(
     DocumentId,
     TemplateId,
     SetId,
+    AttemptId,
+    ScoreId,
+    ImportId,
+    RefereeId,
 );

@@ -8,6 +8,8 @@ use super::schema::{
     application_essays, application_parts, application_profiles, application_typed, applications, closures, decisions, demographics,
     devices, interview_answers, interview_changes, interviews, invitations, messages, outbox, pool_hidden, pool_members, profiles, ratings,
     resumes, saved_postings, scorecards, sessions, sign_in_links, tokens, users,
+    devices, invitations, messages, minimum_judgements, outbox, pool_hidden, pool_members, profiles, ratings, resumes, saved_postings,
+    scorecards, sessions, sign_in_links, tokens, users,
 };
 use crate::domain::ids::{ApplicationId, InterviewId, ScorecardId, UserId};
 use crate::domain::when::Moment;
@@ -64,6 +66,8 @@ pub fn erase(conn: &mut Conn, user: UserId, now: Moment) -> Result<()> {
     diesel::update(ratings::table.filter(ratings::scorecard_id.eq_any(cards.clone()))).set(ratings::evidence.eq("")).execute(conn)?;
     diesel::update(scorecards::table.filter(scorecards::id.eq_any(cards))).set(scorecards::why.eq("")).execute(conn)?;
     diesel::update(decisions::table.filter(decisions::application_id.eq_any(apps.clone()))).set(decisions::detail.eq("")).execute(conn)?;
+    let judged = minimum_judgements::table.filter(minimum_judgements::application_id.eq_any(apps.clone()));
+    diesel::update(judged).set(minimum_judgements::words.eq("")).execute(conn)?;
     erase_intake(conn, user, &apps)?;
     erase_interviews(conn, &apps)?;
     // Letters to addresses the account had, or was to have, carry the name as well.

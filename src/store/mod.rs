@@ -21,6 +21,7 @@ pub mod health;
 pub mod intake;
 pub mod interviews;
 pub mod messages;
+pub mod minimum;
 pub mod offers;
 pub mod outbox;
 pub mod pay;

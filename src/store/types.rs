@@ -18,6 +18,7 @@ use crate::domain::feedback::Occasion;
 use crate::domain::ids::*;
 use crate::domain::intake::Essay;
 use crate::domain::interview::{ChangeKind, InterviewState, Response};
+use crate::domain::minimum::Cause;
 use crate::domain::offer::{ConditionKind, ConditionState, OfferState};
 use crate::domain::panel::Seat;
 use crate::domain::person::Evidence;
@@ -137,6 +138,10 @@ ids!(
     DocumentId,
     TemplateId,
     SetId,
+    AttemptId,
+    ScoreId,
+    ImportId,
+    RefereeId,
 );
 words!(
     Authority,
@@ -174,6 +179,7 @@ words!(
     LeaveReason,
     InvitationState,
     InvitationReason,
+    Cause,
 );
 
 /// A list of short texts, one a line, in one column: places, reasons.

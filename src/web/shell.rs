@@ -90,6 +90,7 @@ words!(
         SetSaved = "set_saved", "The question set was saved.";
         SetRemoved = "set_removed", "The question set was removed.";
         SetTaken = "set_taken", "The questions were copied into this posting.";
+        MinimumJudged = "minimum_judged", "The judgement is recorded.";
         CohortAdded = "cohort_added", "The cohort was added.";
     }
 );
@@ -172,6 +173,11 @@ impl Shell {
     /// Whether the talent pool is open to the reader.
     pub fn sees_pool(&self) -> bool {
         self.who.as_ref().is_some_and(|w| w.may_see_pool().is_ok())
+    }
+
+    /// Whether scores and judgements with names are for the reader; which postings, each page asks itself.
+    pub fn sees_results(&self) -> bool {
+        self.who.as_ref().is_some_and(|w| w.may_see_results(None).is_ok())
     }
 
     /// `page` for the link of the page one is on.

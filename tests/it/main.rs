@@ -17,6 +17,7 @@ mod interviews;
 mod journey;
 mod letters;
 mod messages;
+mod minimum;
 mod nudges;
 mod own_account;
 mod postings;

@@ -17,6 +17,7 @@ mod interviewers;
 mod interviews;
 mod life;
 mod messages;
+mod minimum;
 mod offer;
 mod offers;
 mod people;
@@ -50,12 +51,15 @@ use super::forms::Problems;
 use super::guard::Staff;
 use super::routes::Line;
 use crate::actions::applications::seen_by_staff;
+use crate::actions::postings as postings_verbs;
 use crate::domain::access::Who;
+use crate::domain::ids::PostingId;
 use crate::domain::reference::Reference;
 use crate::domain::when::{self, Moment, Tz};
 use crate::error::{Error, Result};
 use crate::store::Conn;
 use crate::store::applications::Application;
+use crate::store::postings::Posting;
 
 pub fn routes() -> Vec<Line> {
     let mut lines = today::routes();
@@ -80,6 +84,7 @@ pub fn routes() -> Vec<Line> {
     lines.extend(feedback::routes());
     lines.extend(case_files::routes());
     lines.extend(pipeline::routes());
+    lines.extend(minimum::routes());
     lines.extend(applications::routes());
     lines.extend(answers::routes());
     lines.extend(messages::routes());
@@ -105,6 +110,13 @@ fn managed(conn: &mut Conn, who: &Who, reference: &Reference) -> Result<Applicat
     let app = seen_by_staff(conn, who, reference)?;
     who.may_manage(app.agency)?;
     Ok(app)
+}
+
+/// A posting whose results, with or without names, this member of staff may see.
+fn with_results(conn: &mut Conn, who: &Who, id: PostingId) -> Result<Posting> {
+    let posting = postings_verbs::seen_by_staff(conn, who, id)?;
+    who.may_see_results(posting.content.agency)?;
+    Ok(posting)
 }
 
 /// The top of a page whose form only hiring managers may send.

@@ -61,6 +61,7 @@ impl TimelinePage {
             ("document", kind) => {
                 format!("Document: {}", DocumentState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase()))
             }
+            ("minimum", kind) => format!("Minimum requirements: {}", plain(kind).to_lowercase()),
             ("message", _) => "Message written".to_owned(),
             ("application", "take_up_again") => "Taken up again at the applicant’s request".to_owned(),
             ("application", kind) => Step::parse(kind).map_or_else(|| plain(kind), |s| s.spoken().to_owned()),
