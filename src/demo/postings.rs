@@ -9,6 +9,7 @@ use crate::domain::authority::Authority;
 use crate::domain::ids::{AgencyId, PostingId, RubricVersionId};
 use crate::domain::posting::{Clearance, Specialty};
 use crate::domain::question::{Ask, QuestionKind, Rule};
+use crate::domain::stage::PlanTemplate;
 use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::applications::Application;
@@ -212,6 +213,8 @@ pub fn make(tx: &mut Conn, here: &Here, p: &Programme) -> Result<Postings> {
         cyber: publish(tx, here, p, &CYBER, &cyber, opens)?,
         closes: super::chance::next_hour(closes),
     };
+    // Beside review and interview, this one has an assessment in its plan.
+    rows::set_stages(tx, made.software.id, PlanTemplate::Assessed.stages())?;
     let draft = Frame {
         agency: None,
         rubric: p.software,

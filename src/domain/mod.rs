@@ -30,6 +30,7 @@ pub mod posting;
 pub mod profile;
 pub mod promise;
 pub mod question;
+pub mod referee;
 pub mod reference;
 pub mod rubric;
 pub mod scorecard;

@@ -5,13 +5,12 @@ use diesel::prelude::*;
 use super::Conn;
 use super::schema::{
     address_changes, alerts, answers, application_availability, application_choices, application_contacts, application_eligibility,
-    application_essays, application_parts, application_profiles, application_typed, applications, closures, decisions, demographics,
-    devices, interview_answers, interview_changes, interviews, invitations, messages, outbox, pool_hidden, pool_members, profiles, ratings,
-    resumes, saved_postings, scorecards, sessions, sign_in_links, tokens, users,
-    devices, invitations, messages, minimum_judgements, outbox, pool_hidden, pool_members, profiles, ratings, resumes, saved_postings,
-    scorecards, sessions, sign_in_links, tokens, users,
+    application_essays, application_parts, application_profiles, application_typed, applications, assessment_attempts, assessment_scores,
+    closures, decisions, demographics, devices, interview_answers, interview_changes, interviews, invitations, messages,
+    minimum_judgements, outbox, pool_hidden, pool_members, profiles, ratings, resumes, saved_postings, scorecards, sessions, sign_in_links,
+    tokens, users,
 };
-use crate::domain::ids::{ApplicationId, InterviewId, ScorecardId, UserId};
+use crate::domain::ids::{ApplicationId, AttemptId, InterviewId, ScorecardId, UserId};
 use crate::domain::when::Moment;
 use crate::error::Result;
 
@@ -66,8 +65,8 @@ pub fn erase(conn: &mut Conn, user: UserId, now: Moment) -> Result<()> {
     diesel::update(ratings::table.filter(ratings::scorecard_id.eq_any(cards.clone()))).set(ratings::evidence.eq("")).execute(conn)?;
     diesel::update(scorecards::table.filter(scorecards::id.eq_any(cards))).set(scorecards::why.eq("")).execute(conn)?;
     diesel::update(decisions::table.filter(decisions::application_id.eq_any(apps.clone()))).set(decisions::detail.eq("")).execute(conn)?;
-    let judged = minimum_judgements::table.filter(minimum_judgements::application_id.eq_any(apps.clone()));
-    diesel::update(judged).set(minimum_judgements::words.eq("")).execute(conn)?;
+    erase_assessments(conn, &apps)?;
+    super::referees::erase(conn, &apps)?;
     erase_intake(conn, user, &apps)?;
     erase_interviews(conn, &apps)?;
     // Letters to addresses the account had, or was to have, carry the name as well.
@@ -93,6 +92,20 @@ pub fn erase(conn: &mut Conn, user: UserId, now: Moment) -> Result<()> {
             users::disabled_at.eq(now),
         ))
         .execute(conn)?;
+    Ok(())
+}
+
+/// Words, links and numbers at a tool; that there was an attempt and what it came to stays.
+fn erase_assessments(conn: &mut Conn, apps: &[ApplicationId]) -> Result<()> {
+    use assessment_attempts as a;
+    use assessment_scores as s;
+    let judged = minimum_judgements::table.filter(minimum_judgements::application_id.eq_any(apps.to_vec()));
+    diesel::update(judged).set(minimum_judgements::words.eq("")).execute(conn)?;
+    let attempts: Vec<AttemptId> = a::table.filter(a::application_id.eq_any(apps.to_vec())).select(a::id).load(conn)?;
+    let scores = s::table.filter(s::attempt_id.eq_any(attempts.clone()));
+    diesel::update(scores).set((s::evidence.eq(""), s::reason.eq(""))).execute(conn)?;
+    let own = a::table.filter(a::id.eq_any(attempts));
+    diesel::update(own).set((a::link.eq(""), a::candidate.eq(""), a::note.eq(""))).execute(conn)?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::account::Role;
 use crate::domain::alert::{EndReason, Rhythm};
+use crate::domain::assessment::AttemptState;
 use crate::domain::authority::Authority;
 use crate::domain::decision::Outcome;
 use crate::domain::demographics::{Disability, Ethnicity, Sex};
@@ -26,6 +27,7 @@ use crate::domain::placement::{PlacementState, SeatState, Tier};
 use crate::domain::pool::{InvitationReason, InvitationState, LeaveReason};
 use crate::domain::posting::{Clearance, PostingState, Specialty};
 use crate::domain::question::QuestionKind;
+use crate::domain::referee::{RefereeState, Relation};
 use crate::domain::scorecard::{CardState, Rating};
 use crate::domain::stage::{Owner, StageKind};
 use crate::domain::state::State;
@@ -180,6 +182,9 @@ words!(
     InvitationState,
     InvitationReason,
     Cause,
+    AttemptState,
+    RefereeState,
+    Relation,
 );
 
 /// A list of short texts, one a line, in one column: places, reasons.

@@ -90,6 +90,17 @@ words!(
         SetSaved = "set_saved", "The question set was saved.";
         SetRemoved = "set_removed", "The question set was removed.";
         SetTaken = "set_taken", "The questions were copied into this posting.";
+        AssessmentSet = "assessment_set", "How it is assessed is kept.";
+        AssessmentInvited = "assessment_invited", "The invitations are on their way.";
+        AssessmentExtended = "assessment_extended", "There is more time. The applicant has a letter.";
+        AssessmentWaived = "assessment_waived", "The assessment was waived. The applicant has a letter.";
+        ScoreEntered = "score_entered", "The score is entered.";
+        ScoreCorrected = "score_corrected", "The score is corrected. The one before stays in view.";
+        ColumnsKept = "columns_kept", "The columns are kept. Nothing is written yet.";
+        ScoresApplied = "scores_applied", "The scores of the file are entered.";
+        RefereesAsked = "referees_asked", "The applicant was asked and has a letter.";
+        RefereesNamed = "referees_named", "Thank you. We have written to each of them.";
+        RefereeWritten = "referee_written", "The letter is on its way, with a new link.";
         MinimumJudged = "minimum_judged", "The judgement is recorded.";
         CohortAdded = "cohort_added", "The cohort was added.";
     }

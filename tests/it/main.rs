@@ -5,6 +5,7 @@ mod support;
 
 mod accounts;
 mod alerts;
+mod assessment;
 mod calendars;
 mod care;
 mod durability;
@@ -26,6 +27,7 @@ mod public;
 mod question_sets;
 mod questions;
 mod races;
+mod referees;
 mod routes;
 mod rubrics;
 mod site;

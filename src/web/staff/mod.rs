@@ -2,6 +2,7 @@
 
 mod answers;
 mod applications;
+mod assessment;
 mod begin;
 mod case_files;
 mod cohorts;
@@ -30,6 +31,7 @@ mod projects;
 mod question_form;
 mod question_sets;
 mod questions;
+mod referees;
 mod reopen;
 mod rubric_files;
 mod rubric_form;
@@ -85,6 +87,8 @@ pub fn routes() -> Vec<Line> {
     lines.extend(case_files::routes());
     lines.extend(pipeline::routes());
     lines.extend(minimum::routes());
+    lines.extend(assessment::routes());
+    lines.extend(referees::routes());
     lines.extend(applications::routes());
     lines.extend(answers::routes());
     lines.extend(messages::routes());
