@@ -182,7 +182,7 @@ on_both! {
         rosa.get(&own(&reference)).see("Attempt 2").see("Attempt 1");
         score(&mut rosa, "610", "50", &day).expect(200).see("Passed").see("Before the correction: 700");
         rosa.get(&page(&p)).see("Passed: invite to an interview next 1").see_not("Below: decide");
-        rosa.click("Invite to interview: Ada Osei").expect(200);
+        rosa.click("Invite to interview with Ada Osei").expect(200);
         rosa.get(&own(&reference)).see_not("Invite to attempt");
         rosa.get(&format!("/staff/applications/{reference}/timeline")).see("Assessment: score corrected");
     }
