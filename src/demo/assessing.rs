@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::postings::Postings;
+use super::postings::{Postings, Target};
 use super::programme::{APPLICANT, Programme};
 use crate::actions::assessments::{self as verbs, Guest, Seen};
 use crate::actions::{Here, minimum, referees, score_files, scores};
@@ -23,7 +23,9 @@ const TAKEN: &[(&str, &str)] = &[("742", "81"), ("655", "64"), ("811", "90"), ("
 
 /// Adds it to a programme whose applications have gone their way.
 pub fn add(tx: &mut Conn, here: &Here, p: &Programme, postings: &Postings) -> Result<()> {
-    judge(tx, here, p, postings.cyber.id)?;
+    for target in [&postings.cyber, &postings.software, &postings.data] {
+        judge(tx, here, p, target)?;
+    }
     assess(tx, here, p, postings.software.id)?;
     refer(tx, here, p)
 }
@@ -38,15 +40,19 @@ fn reference(raw: &str) -> Result<Reference> {
     Reference::parse(raw).ok_or(Error::NotFound)
 }
 
-/// Two applications that miss a requirement are judged, the others wait.
-fn judge(tx: &mut Conn, here: &Here, p: &Programme, posting: PostingId) -> Result<()> {
-    let not = Judgement::NotMet(Cause::Answer, "The work is on site five days a week.".to_owned());
-    let met = Judgement::Met("Wrote on November 12 that another start date suits as well.".to_owned());
-    let waiting: Vec<_> = minimum::cases(tx, posting)?.into_iter().filter(minimum::Case::awaits).collect();
-    for (case, judgement) in waiting.iter().zip([not, met]) {
+/// Half of the applications that miss a requirement are judged, at most two; the others wait.
+fn judge(tx: &mut Conn, here: &Here, p: &Programme, target: &Target) -> Result<()> {
+    let waiting: Vec<_> = minimum::cases(tx, target.id)?.into_iter().filter(minimum::Case::awaits).collect();
+    let judge = if target.agency.is_none() { &p.office } else { &p.manager };
+    for (n, case) in waiting.iter().take(2.min(waiting.len() / 2)).enumerate() {
+        let cause = case.misses.first().map_or(Cause::Other, |m| m.cause);
+        let judgement = match n {
+            0 => Judgement::Met("Wrote in a message that what the posting offers suits as well.".to_owned()),
+            _ => Judgement::NotMet(cause, "We asked in a message; it cannot be otherwise.".to_owned()),
+        };
         let app = applications::find(tx, case.received.id)?;
         let at = after(tx, here, &app, here.now - TimeDelta::hours(20))?;
-        minimum::judge(tx, &at, &p.manager, &reference(&app.reference)?, app.version, &judgement)?;
+        minimum::judge(tx, &at, judge, &reference(&app.reference)?, app.version, &judgement)?;
     }
     Ok(())
 }

@@ -77,9 +77,13 @@ struct ListPage {
 }
 
 impl ListPage {
-    /// Judged, or gone another way without a judgement.
-    fn rest(&self) -> Vec<&Case> {
-        self.top.cases.iter().filter(|c| !c.awaits()).collect()
+    fn judged(&self) -> Vec<&Case> {
+        self.top.cases.iter().filter(|c| !c.awaits() && c.judged.is_some()).collect()
+    }
+
+    /// Gone on, or ended, without a judgement.
+    fn unjudged(&self) -> Vec<&Case> {
+        self.top.cases.iter().filter(|c| !c.awaits() && c.judged.is_none()).collect()
     }
 
     fn outcome(&self, case: &Case) -> (&'static str, &'static str, String) {
