@@ -95,7 +95,7 @@ on_both! {
         let form = rosa.form("Keep these settings").fill("Tool", "CodeSignal").fill("Web address", "https://tool.example/t/42").fill("Pass mark", "70");
         form.fill("Days to take it", "10").send().expect(200).see("70 of 100").see("To invite 2");
         rosa.form("Invite those chosen").send().expect(422).see("Choose at least one person");
-        rosa.form("Invite those chosen").choose("Choose Ada Osei").set("link", "javascript:alert(1)").send().expect(422).see("begins with https://");
+        rosa.form("Invite those chosen").choose("Choose Ada Osei").set("of", first.as_str()).set("link", "javascript:alert(1)").send().expect(422).see("begins with https://");
         rosa.get(&page(&p)).form("Invite those chosen").choose("Choose Ada Osei").send().expect(200).see("Invited 1").see("To invite 1");
         app.deliver();
         let letter = mail::latest(&ada.email, "Your assessment for application");
