@@ -72,6 +72,13 @@ fn entered(
     happened.in_application(tx, here, Actor::Person(who), app)
 }
 
+/// The score that is corrected, and why.
+#[derive(Debug, Clone, Copy)]
+pub struct Correction<'a> {
+    pub of: ScoreId,
+    pub reason: &'a str,
+}
+
 /// Corrects a score: the one before stays, beside the reason.
 pub fn correct(
     tx: &mut Conn,
@@ -79,16 +86,15 @@ pub fn correct(
     who: &Who,
     reference: &Reference,
     seen: Seen,
-    corrects: ScoreId,
     score: &Score,
-    reason: &str,
+    Correction { of, reason }: Correction<'_>,
 ) -> Result<()> {
     let (app, attempt) = attempt(tx, who, reference, seen)?;
     if reason.is_empty() || reason.chars().count() > MOST_REASON {
         return Err(Error::Refused(format!("Say why the score is corrected, in at most {MOST_REASON} characters.")));
     }
     let stands = assessments::scores_of(tx, &[attempt.id])?.pop().ok_or(Error::NotFound)?;
-    if stands.id != corrects {
+    if stands.id != of {
         return Err(Error::Stale(Changed { what: format!("{} corrected this score meanwhile.", stands.by) }));
     }
     let settings = kept(tx, app.posting)?.settings;
@@ -96,7 +102,7 @@ pub fn correct(
     if stands.score == *score {
         return Err(Error::Refused("Nothing differs from the score that is in.".to_owned()));
     }
-    let new = NewScore { attempt: attempt.id, corrects: Some(corrects), score, marks: &marks, reason, import: None, by: who.id };
+    let new = NewScore { attempt: attempt.id, corrects: Some(of), score, marks: &marks, reason, import: None, by: who.id };
     assessments::enter(tx, &new, here.now)?;
     entered(tx, here, who, &app, &attempt, "correct", score, &marks)
 }

@@ -5,7 +5,7 @@ use muster::domain::account::Role;
 use muster::domain::assessment::{Settings, Typed};
 use muster::domain::ids::AttemptId;
 use muster::domain::reference::Reference;
-use muster::domain::stage::{PlanTemplate, StageKind};
+use muster::domain::stage::StageKind;
 use muster::domain::state::State;
 use muster::store;
 
@@ -17,7 +17,9 @@ use crate::support::{App, Browser, mail};
 fn planned(app: &App) -> Programme {
     let p = app.programme();
     let posting = p.posting;
-    app.db.write(move |tx| store::postings::set_stages(tx, posting, PlanTemplate::Assessed.stages())).unwrap();
+    let all = app.db.read(store::templates::all).unwrap();
+    let plan = all.into_iter().find(|t| t.stages.iter().any(|s| s.kind == StageKind::Assessment)).unwrap().stages;
+    app.db.write(move |tx| store::postings::set_stages(tx, posting, &plan)).unwrap();
     p
 }
 

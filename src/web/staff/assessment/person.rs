@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::super::head::Head;
 use crate::actions::Here;
 use crate::actions::assessments::{self as verbs, Guest, Seen};
-use crate::actions::scores;
+use crate::actions::scores::{self, Correction};
 use crate::domain::access::Who;
 use crate::domain::assessment::{AttemptState, Score, Settings, next_attempt, parse_link, points};
 use crate::domain::ids::{AttemptId, ScoreId};
@@ -246,7 +246,7 @@ fn done_with(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, form:
             Ok(Notice::ScoreEntered)
         }
         Ok(Act::Correct(id, score, reason)) => {
-            scores::correct(tx, here, who, reference, seen, id, &score, &reason)?;
+            scores::correct(tx, here, who, reference, seen, &score, Correction { of: id, reason: &reason })?;
             Ok(Notice::ScoreCorrected)
         }
     })
