@@ -14,12 +14,12 @@ use crate::store::applications::{self, Application};
 use crate::store::events::Line;
 use crate::store::outbox::Letter;
 use crate::store::{
-    Conn, accounts, addresses, demographics, documents, events, intake, interviews, messages, outbox, pool, postings, profiles, saved,
-    sections,
+    Conn, accounts, addresses, assessments, demographics, documents, events, intake, interviews, messages, outbox, pool, postings,
+    profiles, referees, saved, sections,
 };
 
 /// Subjects of history that concern the applicant; what staff did among themselves is not among them.
-const SHOWN: &[&str] = &["application", "interview", "condition", "placement", "message", "document"];
+const SHOWN: &[&str] = &["application", "interview", "condition", "placement", "message", "document", "assessment", "referees", "referee"];
 /// Letters whose link opens the account: their text stays out.
 const SECRET: &[&str] = &["confirm_address", "reset_password", "invited", "sign_in_link", "address_change_asked", "address_taken_back"];
 
@@ -99,6 +99,11 @@ fn application(conn: &mut Conn, app: &Application) -> Result<Value> {
             json!({"state": i.state.spoken(), "begins": i.starts_at.map(when::machine), "minutes": i.minutes, "where": i.location, "your_answer": answer})
         })
         .collect();
+    // Whom the person named; what those wrote are their words.
+    let named: Vec<Value> = referees::of_application(conn, app.id)?
+        .iter()
+        .map(|r| json!({"name": r.name, "address": r.address, "relation": r.relation.spoken(), "state": r.state.spoken()}))
+        .collect();
     // A date that belongs to a decision nobody was told of yet would tell of it.
     let told = app.state == app.told_state;
     Ok(json!({
@@ -117,8 +122,29 @@ fn application(conn: &mut Conn, app: &Application) -> Result<Value> {
         "messages": thread,
         "documents": asked,
         "interviews": held,
+        "assessment": assessment(conn, app)?,
+        "referees": named,
         "history": history(&events::of_application(conn, app.id)?, app.state, app.told_state),
     }))
+}
+
+/// Attempts of the assessment; their scores once the outcome was told, since they tell of it.
+fn assessment(conn: &mut Conn, app: &Application) -> Result<Vec<Value>> {
+    let attempts = assessments::of_application(conn, app.id)?;
+    let scores = assessments::scores_of(conn, &attempts.iter().map(|a| a.id).collect::<Vec<_>>())?;
+    let told = app.state == app.told_state && !matches!(app.told_state, State::Submitted | State::InReview | State::Interviewing);
+    let score = |s: &assessments::Entered| {
+        let skills: Vec<Value> = s.marks.skills.iter().map(|m| json!({"skill": m.name, "points": m.points.to_string()})).collect();
+        json!({"points": s.score.points.to_string(), "taken_on": s.score.taken_on.to_string(), "report": s.score.evidence, "skills": skills})
+    };
+    let one = |a: &assessments::Attempt| {
+        let own: Vec<Value> = scores.iter().filter(|s| told && s.attempt == a.id).map(score).collect();
+        json!({
+            "attempt": a.number, "state": a.state.spoken(), "invited": when::machine(a.invited_at), "last_day": when::machine(a.due_at),
+            "link": a.link, "number_at_the_tool": a.candidate, "scores": own,
+        })
+    };
+    Ok(attempts.iter().map(one).collect())
 }
 
 /// Essays, times, choices of projects, and what was told voluntarily.

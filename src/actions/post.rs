@@ -3,7 +3,7 @@
 use super::Here;
 use super::dice::hex;
 use crate::domain::access::Who;
-use crate::domain::ids::{ApplicationId, UserId};
+use crate::domain::ids::{ApplicationId, LetterId, UserId};
 use crate::error::Result;
 use crate::letters::Rendered;
 use crate::letters::applications::About;
@@ -31,12 +31,17 @@ impl<'a> To<'a> {
 
 /// Keeps a letter until the job sends it.
 pub fn put(tx: &mut Conn, here: &Here, to: To<'_>, application: Option<ApplicationId>, letter: &Rendered) -> Result<()> {
-    keep(tx, here, (Some(to.user), to.name, to.address), application, letter)
+    keep(tx, here, (Some(to.user), to.name, to.address), application, letter).map(|_| ())
 }
 
 /// The same for an address of which no account is known.
 pub fn put_to_address(tx: &mut Conn, here: &Here, address: &str, letter: &Rendered) -> Result<()> {
-    keep(tx, here, (None, "", address), None, letter)
+    keep(tx, here, (None, "", address), None, letter).map(|_| ())
+}
+
+/// The same about an application, to somebody who has no account: name and address. Gives the letter, so that one can see what became of it.
+pub fn put_to_stranger(tx: &mut Conn, here: &Here, to: (&str, &str), application: ApplicationId, letter: &Rendered) -> Result<LetterId> {
+    keep(tx, here, (None, to.0, to.1), Some(application), letter)
 }
 
 fn keep(
@@ -45,7 +50,7 @@ fn keep(
     (user, to_name, to_address): (Option<UserId>, &str, &str),
     application: Option<ApplicationId>,
     letter: &Rendered,
-) -> Result<()> {
+) -> Result<LetterId> {
     let message_id = format!("<{}.{}@{}>", letter.kind, hex(&here.dice.bytes::<16>()?), here.site.host());
     let new = NewLetter {
         message_id: &message_id,
@@ -61,8 +66,7 @@ fn keep(
         unsubscribe: letter.unsubscribe.as_deref(),
         not_before: here.now,
     };
-    outbox::put(tx, &new, here.now)?;
-    Ok(())
+    outbox::put(tx, &new, here.now)
 }
 
 /// What letters about this application have in common.

@@ -30,7 +30,7 @@ const WEAK: &[&str] = &[
 pub fn send(tx: &mut Conn, here: &Here, chance: &mut Chance, interview: InterviewId, reference: &Reference, good: bool) -> Result<()> {
     let interview = interviews::find(tx, interview)?;
     for (n, sitting) in interview.panel.iter().filter(|s| s.seat.rates()).enumerate() {
-        if n == 0 || interview.application.0 % 2 == 0 {
+        if n == 0 || interview.application.0 % 4 != 0 {
             let author = accounts::find(tx, sitting.user)?;
             let card = scorecards::begin(tx, here, &author, reference, interview.id)?;
             let begun = rows::find(tx, card)?;

@@ -9,11 +9,12 @@ use crate::domain::diary::Limits;
 use crate::domain::free_time::FreeTime;
 use crate::domain::ids::PostingId;
 use crate::domain::interview::{Response, Slot};
-use crate::domain::panel::{Panel, Seat};
+use crate::domain::panel::Panel;
 use crate::domain::reference::Reference;
 use crate::domain::when;
 use crate::error::{Error, Result};
-use crate::store::interviews::{self as rows, Interview, Whose};
+use crate::store::applications::Application;
+use crate::store::interviews::{self as rows, Entry, Interview, Whose};
 use crate::store::{Conn, accounts, applications, postings, rubrics};
 
 /// What is asked for a competency, in turn.
@@ -71,26 +72,35 @@ fn prepare(tx: &mut Conn, here: &Here, p: &Programme, posting: PostingId) -> Res
 /// The next booked interviews: one is moved, one applicant may not come, one cannot.
 fn answer_and_move(tx: &mut Conn, here: &Here, p: &Programme) -> Result<()> {
     let ahead = rows::schedule(tx, Whose::Scope(None), false, here.now, 60)?;
-    let ahead = ahead.into_iter().filter(|e| e.starts_at.is_some_and(|at| at > here.now + TimeDelta::days(1)));
-    for (n, entry) in ahead.take(3).enumerate() {
-        let interview = rows::find(tx, entry.id)?;
-        let app = applications::find(tx, interview.application)?;
-        let reference = Reference::parse(&app.reference).ok_or(Error::NotFound)?;
-        let who = accounts::find(tx, app.user)?;
-        let answer = |tx: &mut Conn, response, words| interviews::answer(tx, here, &who, &reference, interview.sequence, response, words);
-        match n {
-            0 => shift(tx, here, p, &reference, app.version, &interview)?,
-            1 => answer(tx, Response::Tentative, "My train arrives an hour before. If it is late I call from the platform.")?,
-            _ => answer(tx, Response::Declined, "My son’s school closes early that day. Any other morning that week is fine.")?,
+    let mut ahead = ahead.into_iter().filter(|e| e.starts_at.is_some_and(|at| at > here.now + TimeDelta::days(1)));
+    for entry in ahead.by_ref() {
+        let (reference, app, interview) = open(tx, &entry)?;
+        if shift(tx, here, p, &reference, app.version, &interview)? {
+            break;
         }
+    }
+    let said = [
+        (Response::Tentative, "My train arrives an hour before. If it is late I call from the platform."),
+        (Response::Declined, "My son’s school closes early that day. Any other morning that week is fine."),
+    ];
+    for (entry, (response, words)) in ahead.zip(said) {
+        let (reference, app, interview) = open(tx, &entry)?;
+        let who = accounts::find(tx, app.user)?;
+        interviews::answer(tx, here, &who, &reference, interview.sequence, response, words)?;
     }
     Ok(())
 }
 
-/// Moves an interview to the first of the following days on which everybody can.
-fn shift(tx: &mut Conn, here: &Here, p: &Programme, reference: &Reference, version: i64, i: &Interview) -> Result<()> {
-    let Some((lead, others)) = i.panel.split_first() else { return Ok(()) };
-    let others: Vec<_> = others.iter().map(|s| (s.user, if s.seat == Seat::Lead { Seat::Member } else { s.seat })).collect();
+fn open(tx: &mut Conn, entry: &Entry) -> Result<(Reference, Application, Interview)> {
+    let interview = rows::find(tx, entry.id)?;
+    let app = applications::find(tx, interview.application)?;
+    Ok((Reference::parse(&app.reference).ok_or(Error::NotFound)?, app, interview))
+}
+
+/// Moves an interview to the first of the following days on which everybody can; `false` when there is none.
+fn shift(tx: &mut Conn, here: &Here, p: &Programme, reference: &Reference, version: i64, i: &Interview) -> Result<bool> {
+    let Some((lead, others)) = i.panel.split_first() else { return Ok(false) };
+    let others: Vec<_> = others.iter().map(|s| (s.user, s.seat)).collect();
     let panel = Panel::new(lead.user, &others).map_err(Error::Broken)?;
     for days in 1..9 {
         let Some(Ok(slot)) = i.starts_at.map(|at| Slot::new(at + TimeDelta::days(days), i.minutes, here.now)) else { continue };
@@ -106,8 +116,8 @@ fn shift(tx: &mut Conn, here: &Here, p: &Programme, reference: &Reference, versi
         };
         match interviews::change(tx, here, &p.office, reference, version, &change) {
             Err(Error::Refused(_)) => {}
-            done => return done,
+            done => return done.map(|()| true),
         }
     }
-    Ok(())
+    Ok(false)
 }

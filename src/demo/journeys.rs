@@ -240,33 +240,37 @@ impl Walk<'_> {
         reference: &Reference,
         days: i64,
     ) -> Result<()> {
-        let panel = self.panel(j, app)?;
-        let mut slots = Vec::new();
+        let lead = self.p.reviewers.get(j.interviewer).ok_or(Error::NotFound)?.id;
+        let mut slots: Vec<Slot> = Vec::new();
         let mut at = here.now + TimeDelta::days(days) - TimeDelta::hours(self.chance.between(0, 6));
         while slots.len() < 3 {
             at = next_hour(at);
-            if panel.seats().iter().all(|(user, _)| !self.busy.contains(&(*user, at))) {
-                self.busy.extend(panel.seats().iter().map(|(user, _)| (*user, at)));
+            if self.busy.insert((lead, at)) {
                 slots.push(Slot::new(at, 45, here.now).map_err(Error::Broken)?);
                 at += TimeDelta::hours(if slots.len() == 1 { 2 } else { 20 });
             }
         }
         let location = format!("https://video.example/room/{}", text_of(reference));
+        let panel = self.panel(j, app, lead, &slots)?;
         let offer = Offer { panel, slots, zone: when::HOME_ZONE, location };
         k.interview = Some(interviews::offer(tx, here, decider, reference, app.version, &offer)?);
         Ok(())
     }
 
-    /// One interviewer, or a second who rates too, or somebody who learns.
-    fn panel(&self, j: &Journey, app: &Application) -> Result<Panel> {
-        let lead = self.p.reviewers.get(j.interviewer).ok_or(Error::NotFound)?.id;
-        let fit = if j.target.agency.is_some() { 2 } else { self.p.reviewers.len() };
-        let second = self.p.reviewers.get((j.interviewer + 1) % fit).ok_or(Error::NotFound)?.id;
-        match app.id.0 % 3 {
-            0 => Panel::new(lead, &[(second, Seat::Member)]).map_err(Error::Broken),
-            1 => Panel::new(lead, &[(second, Seat::Shadow)]).map_err(Error::Broken),
-            _ => Ok(Panel::of(lead)),
+    /// One interviewer; or with a second, who leads none and has time at all of these hours: to rate too, or to learn.
+    fn panel(&mut self, j: &Journey, app: &Application, lead: UserId, slots: &[Slot]) -> Result<Panel> {
+        let seat = match app.id.0 % 3 {
+            0 => Seat::Member,
+            1 => Seat::Shadow,
+            _ => return Ok(Panel::of(lead)),
+        };
+        let own = if j.target.agency.is_some() { &self.p.manager } else { &self.p.manager2 };
+        let second = if app.id.0 % 2 == 0 { own.id } else { self.p.office2.id };
+        if slots.iter().any(|s| self.busy.contains(&(second, s.starts_at()))) {
+            return Ok(Panel::of(lead));
         }
+        self.busy.extend(slots.iter().map(|s| (second, s.starts_at())));
+        Panel::new(lead, &[(second, seat)]).map_err(Error::Broken)
     }
 
     #[allow(clippy::too_many_arguments)]

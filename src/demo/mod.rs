@@ -2,6 +2,7 @@
 //! through the actions, at moments in the past, so that history, letters and states fit together. The same now gives the same rows.
 
 mod agencies;
+mod assessing;
 mod cards;
 mod care;
 mod chance;
@@ -124,6 +125,8 @@ fn make(tx: &mut Conn, here: &Here, hash: &str, tell: &mpsc::Sender<String>) -> 
     interviews::add(tx, here, &programme, &targets)?;
     say("a review under way");
     review::add(tx, here, &mut chance, &programme, &targets)?;
+    say("assessments, minimum requirements, referees");
+    assessing::add(tx, here, &programme, &postings)?;
     summary(tx, false)
 }
 

@@ -9,11 +9,12 @@ use crate::domain::authority::Authority;
 use crate::domain::ids::{AgencyId, PostingId, RubricVersionId};
 use crate::domain::posting::{Clearance, Specialty};
 use crate::domain::question::{Ask, QuestionKind, Rule};
+use crate::domain::stage::StageKind;
 use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::applications::Application;
 use crate::store::postings::{self as rows, Content, Question};
-use crate::store::{Conn, places, sources};
+use crate::store::{Conn, places, sources, templates};
 
 pub const DAYS_SINCE_CLOSED: i64 = 20;
 
@@ -212,6 +213,11 @@ pub fn make(tx: &mut Conn, here: &Here, p: &Programme) -> Result<Postings> {
         cyber: publish(tx, here, p, &CYBER, &cyber, opens)?,
         closes: super::chance::next_hour(closes),
     };
+    // Beside review and interview, this one has an assessment in its plan.
+    let assessed = templates::all(tx)?.into_iter().find(|t| t.stages.iter().any(|s| s.kind == StageKind::Assessment));
+    if let Some(template) = assessed {
+        rows::set_stages(tx, made.software.id, &template.stages)?;
+    }
     let draft = Frame {
         agency: None,
         rubric: p.software,

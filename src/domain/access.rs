@@ -77,6 +77,15 @@ impl Who {
         self.role != Role::Reviewer && self.may_see(agency)
     }
 
+    /// May see scores of an assessment, judgements of minimum requirements and referees, each with its name: those who decide, and the
+    /// auditor. Whoever reads résumés without names does not.
+    pub fn may_see_results(&self, agency: Option<AgencyId>) -> Result<(), NotAllowed> {
+        match self.role {
+            Role::Manager | Role::Office | Role::Auditor if self.may_see(agency) => Ok(()),
+            _ => Err(NotAllowed("This page is for hiring managers of this agency, the programme office and auditors.")),
+        }
+    }
+
     /// May see who is in the talent pool: those who hire, and the auditor.
     pub fn may_see_pool(&self) -> Result<(), NotAllowed> {
         match self.role {
@@ -122,6 +131,20 @@ mod tests {
             assert_eq!(w.may_manage(other).is_ok(), manages_other, "{role} manages another agency");
             assert_eq!(w.may_manage(whole).is_ok(), manages_whole, "{role} manages the programme's");
             assert_eq!(w.may_score(own).is_ok(), scores_own, "{role} rates");
+        }
+    }
+
+    #[test]
+    fn results_with_names_are_not_for_reviewers() {
+        for (role, agency, sees_own, sees_other) in [
+            (Role::Applicant, None, false, false),
+            (Role::Reviewer, Some(1), false, false),
+            (Role::Manager, Some(1), true, false),
+            (Role::Office, None, true, true),
+            (Role::Auditor, None, true, true),
+        ] {
+            assert_eq!(who(role, agency).may_see_results(Some(AgencyId(1))).is_ok(), sees_own, "{role}");
+            assert_eq!(who(role, agency).may_see_results(Some(AgencyId(2))).is_ok(), sees_other, "{role}");
         }
     }
 

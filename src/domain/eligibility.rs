@@ -38,33 +38,52 @@ pub struct Minimum {
     pub starts_on: Option<NaiveDate>,
 }
 
-/// What does not fit between a person and a posting: one sentence each, none when all fits.
-/// Only citizenship bars an application; the rest is told before the effort, and shown to reviewers.
-pub fn misfits(person: &Eligibility, posting: &Minimum) -> Vec<String> {
-    let (what, mut out) = (posting.what, Vec::new());
+/// One thing that does not fit between a person and a posting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Misfit {
+    /// The person would accept this grade or higher; the posting ends at that.
+    Grade(i64, i64),
+    Remote,
+    Place,
+    /// The cohort starts on this day; the person could start on that.
+    Start(NaiveDate, NaiveDate),
+}
+
+/// What does not fit between a person and a posting, none when all fits.
+/// Only citizenship bars an application; the rest is told before the effort, and judged by the hiring managers.
+pub fn unfit(person: &Eligibility, posting: &Minimum) -> Vec<Misfit> {
+    let mut out = Vec::new();
     if let Some(high) = posting.grade_high
         && person.min_grade > high
     {
-        out.push(format!("You would accept GS-{} or higher; this {what} ends at GS-{high}.", person.min_grade));
+        out.push(Misfit::Grade(person.min_grade, high));
     }
     let meets = person.places.is_empty()
         || posting.places.is_empty()
         || person.places.iter().any(|p| posting.places.iter().any(|q| q.eq_ignore_ascii_case(p)));
     if person.remote_only && !posting.remote {
-        out.push(format!("You would only work remotely; this {what} is not remote."));
+        out.push(Misfit::Remote);
     } else if !meets && !posting.remote {
-        out.push(format!("None of the places you named is a place of this {what} ({}).", posting.places.join("; ")));
+        out.push(Misfit::Place);
     }
     if let Some(start) = posting.starts_on
         && person.earliest_start > start
     {
-        out.push(format!(
-            "This cohort starts on {}; you could start on {}.",
-            super::when::day(start),
-            super::when::day(person.earliest_start)
-        ));
+        out.push(Misfit::Start(start, person.earliest_start));
     }
     out
+}
+
+/// The same for the person: one sentence each.
+pub fn misfits(person: &Eligibility, posting: &Minimum) -> Vec<String> {
+    let (what, day) = (posting.what, super::when::day);
+    let said = |misfit| match misfit {
+        Misfit::Grade(least, high) => format!("You would accept GS-{least} or higher; this {what} ends at GS-{high}."),
+        Misfit::Remote => format!("You would only work remotely; this {what} is not remote."),
+        Misfit::Place => format!("None of the places you named is a place of this {what} ({}).", posting.places.join("; ")),
+        Misfit::Start(start, own) => format!("This cohort starts on {}; you could start on {}.", day(start), day(own)),
+    };
+    unfit(person, posting).into_iter().map(said).collect()
 }
 
 /// Whether the law bars this person from the appointment.

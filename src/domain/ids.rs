@@ -52,4 +52,8 @@ ids!(
     RoundId,
     ReviewId,
     CalibrationId,
+    AttemptId,
+    ScoreId,
+    ImportId,
+    RefereeId,
 );

@@ -72,6 +72,12 @@ pub fn sentences(words: &str) -> usize {
     count + usize::from(open)
 }
 
+/// The beginning of a text in one line, at most so many characters.
+pub fn brief(raw: &str, most: usize) -> String {
+    let whole = line(raw);
+    if whole.chars().count() <= most { whole } else { whole.chars().take(most.saturating_sub(1)).chain(['…']).collect() }
+}
+
 /// `1 person`, `2 people`.
 pub fn count(n: i64, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
@@ -117,5 +123,6 @@ mod tests {
         assert_eq!(folded("RÉSUMÉ École"), "resume ecole");
         assert_eq!(slug("Data engineer (R&D), Zürich"), "data-engineer-r-d-zurich");
         assert_eq!(slug("数据"), "posting");
+        assert_eq!((brief("Zoë  Osei", 20), brief("Zoë Osei", 4)), ("Zoë Osei".into(), "Zoë…".into()));
     }
 }

@@ -6,6 +6,7 @@ pub mod jsonresume;
 pub mod pay;
 pub mod resume;
 pub mod rubric;
+pub mod scores;
 pub mod seats;
 mod table;
 mod text;
@@ -52,6 +53,7 @@ pub enum Kind {
     Seats,
     Rubric,
     PayTable,
+    Scores,
 }
 
 impl Kind {
@@ -76,6 +78,7 @@ impl fmt::Display for Kind {
             Kind::Seats => "a list of advertised seats",
             Kind::Rubric => "a rubric file",
             Kind::PayTable => "a pay table",
+            Kind::Scores => "a table of scores",
         })
     }
 }

@@ -2,8 +2,12 @@
 
 use chrono::TimeDelta;
 
-use crate::actions::{Here, accounts, closures, interviews, offers, people, postings, promises, reviews, scorecards, sign_in_links, tries};
+use crate::actions::{
+    Here, accounts, assessments, closures, interviews, offers, people, postings, promises, referees, reviews, scorecards, sign_in_links,
+    tries,
+};
 use crate::domain::posting::PostingState;
+use crate::domain::referee::REMIND_DAYS;
 use crate::error::{Error, Result};
 use crate::store::{self, Conn, Db};
 
@@ -57,6 +61,20 @@ pub fn cards(db: &Db, here: &Here) -> Result<usize> {
     Ok(asked + chased)
 }
 
+/// Open assessments are reminded of two days before their date, and end when it has passed.
+pub fn assessments(db: &Db, here: &Here) -> Result<usize> {
+    let (now, until) = (here.now, here.now + TimeDelta::days(assessments::REMIND_DAYS));
+    let reminded = each(db, here, db.read(move |c| store::assessments::to_remind(c, now, until))?, assessments::remind)?;
+    Ok(reminded + each(db, here, db.read(move |c| store::assessments::run_out(c, now))?, assessments::expire)?)
+}
+
+/// Referees are reminded once, and asked no longer when their last day has passed.
+pub fn referees(db: &Db, here: &Here) -> Result<usize> {
+    let (now, until) = (here.now, here.now + TimeDelta::days(REMIND_DAYS));
+    let reminded = each(db, here, db.read(move |c| store::referees::to_remind(c, now, until))?, referees::remind)?;
+    Ok(reminded + each(db, here, db.read(move |c| store::referees::run_out(c, now))?, referees::expire)?)
+}
+
 /// Promised dates that passed are replaced, and both sides are told.
 pub fn promises(db: &Db, here: &Here) -> Result<usize> {
     let now = here.now;
@@ -96,11 +114,12 @@ pub fn links(db: &Db, here: &Here) -> Result<usize> {
 /// Sessions nobody can use any more, tokens that ended and old counts of tries are removed.
 pub fn sweep(db: &Db, here: &Here) -> Result<usize> {
     let (sessions, tokens, now) = (here.now - TimeDelta::days(2), here.now - TimeDelta::days(7), here.now);
-    let devices = now - TimeDelta::days(180);
+    let (devices, files) = (now - TimeDelta::days(180), now - TimeDelta::days(1));
     db.write(move |tx| {
         Ok(store::accounts::sweep(tx, sessions, tokens)?
             + store::devices::sweep(tx, devices)?
             + store::sign_in_links::sweep(tx, tokens)?
+            + store::assessments::sweep(tx, files)?
             + tries::sweep(tx, now)?)
     })
 }

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod addresses;
 pub mod alerts;
 pub mod applications;
+pub mod assessments;
 pub mod calendar;
 pub mod documents;
 pub mod interviews;
@@ -13,6 +14,7 @@ pub mod offers;
 pub mod pool;
 pub mod postings;
 pub mod promises;
+pub mod referees;
 pub mod reviews;
 pub mod scorecards;
 

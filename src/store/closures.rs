@@ -5,11 +5,12 @@ use diesel::prelude::*;
 use super::Conn;
 use super::schema::{
     address_changes, alerts, answers, application_availability, application_choices, application_contacts, application_eligibility,
-    application_essays, application_parts, application_profiles, application_typed, applications, closures, decisions, demographics,
-    devices, interview_answers, interview_changes, interviews, invitations, marks, messages, outbox, pool_hidden, pool_members, profiles,
-    ratings, resumes, reviews, saved_postings, scorecards, sessions, sign_in_links, tokens, users,
+    application_essays, application_parts, application_profiles, application_typed, applications, assessment_attempts, assessment_scores,
+    closures, decisions, demographics, devices, interview_answers, interview_changes, interviews, invitations, marks, messages,
+    minimum_judgements, outbox, pool_hidden, pool_members, profiles, ratings, resumes, reviews, saved_postings, scorecards, sessions,
+    sign_in_links, tokens, users,
 };
-use crate::domain::ids::{ApplicationId, InterviewId, ReviewId, ScorecardId, UserId};
+use crate::domain::ids::{ApplicationId, AttemptId, InterviewId, ReviewId, ScorecardId, UserId};
 use crate::domain::when::Moment;
 use crate::error::Result;
 
@@ -65,6 +66,8 @@ pub fn erase(conn: &mut Conn, user: UserId, now: Moment) -> Result<()> {
     diesel::update(scorecards::table.filter(scorecards::id.eq_any(cards))).set(scorecards::why.eq("")).execute(conn)?;
     erase_reviews(conn, &apps)?;
     diesel::update(decisions::table.filter(decisions::application_id.eq_any(apps.clone()))).set(decisions::detail.eq("")).execute(conn)?;
+    erase_assessments(conn, &apps)?;
+    super::referees::erase(conn, &apps)?;
     erase_intake(conn, user, &apps)?;
     erase_interviews(conn, &apps)?;
     // Letters to addresses the account had, or was to have, carry the name as well.
@@ -100,6 +103,20 @@ fn erase_reviews(conn: &mut Conn, apps: &[ApplicationId]) -> Result<()> {
     diesel::update(marks::table.filter(marks::review_id.eq_any(ids.clone()))).set(marks::why.eq("")).execute(conn)?;
     let row = reviews::table.filter(reviews::id.eq_any(ids));
     diesel::update(row).set((reviews::recusal_words.eq(""), reviews::check_note.eq(""))).execute(conn)?;
+    Ok(())
+}
+
+/// Words, links and numbers at a tool; that there was an attempt and what it came to stays.
+fn erase_assessments(conn: &mut Conn, apps: &[ApplicationId]) -> Result<()> {
+    use assessment_attempts as a;
+    use assessment_scores as s;
+    let judged = minimum_judgements::table.filter(minimum_judgements::application_id.eq_any(apps.to_vec()));
+    diesel::update(judged).set(minimum_judgements::words.eq("")).execute(conn)?;
+    let attempts: Vec<AttemptId> = a::table.filter(a::application_id.eq_any(apps.to_vec())).select(a::id).load(conn)?;
+    let scores = s::table.filter(s::attempt_id.eq_any(attempts.clone()));
+    diesel::update(scores).set((s::evidence.eq(""), s::reason.eq(""))).execute(conn)?;
+    let own = a::table.filter(a::id.eq_any(attempts));
+    diesel::update(own).set((a::link.eq(""), a::candidate.eq(""), a::note.eq(""))).execute(conn)?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use diesel::sql_types::{BigInt, Nullable, SingleValue, Text};
 
 use crate::domain::account::Role;
 use crate::domain::alert::{EndReason, Rhythm};
+use crate::domain::assessment::AttemptState;
 use crate::domain::authority::Authority;
 use crate::domain::decision::Outcome;
 use crate::domain::demographics::{Disability, Ethnicity, Sex};
@@ -18,6 +19,7 @@ use crate::domain::feedback::Occasion;
 use crate::domain::ids::*;
 use crate::domain::intake::Essay;
 use crate::domain::interview::{ChangeKind, InterviewState, Response};
+use crate::domain::minimum::Cause;
 use crate::domain::offer::{ConditionKind, ConditionState, OfferState};
 use crate::domain::panel::Seat;
 use crate::domain::person::Evidence;
@@ -25,6 +27,7 @@ use crate::domain::placement::{PlacementState, SeatState, Tier};
 use crate::domain::pool::{InvitationReason, InvitationState, LeaveReason};
 use crate::domain::posting::{Clearance, PostingState, Specialty};
 use crate::domain::question::QuestionKind;
+use crate::domain::referee::{RefereeState, Relation};
 use crate::domain::review::{Check, PassRule, Recusal, ReviewOutcome, ReviewSeat, ReviewState};
 use crate::domain::scorecard::{CardState, Rating};
 use crate::domain::stage::{Owner, StageKind};
@@ -141,6 +144,10 @@ ids!(
     RoundId,
     ReviewId,
     CalibrationId,
+    AttemptId,
+    ScoreId,
+    ImportId,
+    RefereeId,
 );
 words!(
     Authority,
@@ -184,6 +191,10 @@ words!(
     Recusal,
     PassRule,
     ReviewOutcome,
+    Cause,
+    AttemptState,
+    RefereeState,
+    Relation,
 );
 
 /// A list of short texts, one a line, in one column: places, reasons.

@@ -99,6 +99,18 @@ words!(
         SetSaved = "set_saved", "The question set was saved.";
         SetRemoved = "set_removed", "The question set was removed.";
         SetTaken = "set_taken", "The questions were copied into this posting.";
+        AssessmentSet = "assessment_set", "How it is assessed is kept.";
+        AssessmentInvited = "assessment_invited", "The invitations are on their way.";
+        AssessmentExtended = "assessment_extended", "There is more time. The applicant has a letter.";
+        AssessmentWaived = "assessment_waived", "The assessment was waived. The applicant has a letter.";
+        ScoreEntered = "score_entered", "The score is entered.";
+        ScoreCorrected = "score_corrected", "The score is corrected. The one before stays in view.";
+        ColumnsKept = "columns_kept", "The columns are kept. Nothing is written yet.";
+        ScoresApplied = "scores_applied", "The scores of the file are entered.";
+        RefereesAsked = "referees_asked", "The applicant was asked and has a letter.";
+        RefereesNamed = "referees_named", "Thank you. We have written to each of them.";
+        RefereeWritten = "referee_written", "The letter is on its way, with a new link.";
+        MinimumJudged = "minimum_judged", "The judgement is recorded.";
         CohortAdded = "cohort_added", "The cohort was added.";
     }
 );
@@ -183,6 +195,11 @@ impl Shell {
         self.who.as_ref().is_some_and(|w| w.may_see_people(w.agency))
     }
 
+    /// Whether the reader decides on applications, and so leads their review.
+    pub fn leads(&self) -> bool {
+        self.who.as_ref().is_some_and(|w| w.may_manage(w.agency).is_ok())
+    }
+
     /// Whether the reader reads résumés blind.
     pub fn reviews(&self) -> bool {
         self.who.as_ref().is_some_and(|w| w.may_review().is_ok())
@@ -191,6 +208,11 @@ impl Shell {
     /// Whether the talent pool is open to the reader.
     pub fn sees_pool(&self) -> bool {
         self.who.as_ref().is_some_and(|w| w.may_see_pool().is_ok())
+    }
+
+    /// Whether scores and judgements with names are for the reader; which postings, each page asks itself.
+    pub fn sees_results(&self) -> bool {
+        self.who.as_ref().is_some_and(|w| w.may_see_results(None).is_ok())
     }
 
     /// `page` for the link of the page one is on.

@@ -150,6 +150,8 @@ on_both! {
         app.deliver();
         let set = mail::latest(&ada.email, "Your interview is set").calendar.unwrap().1;
         let mut rosa = app.signed_in(&p.manager);
+        // Whoever has a seat keeps it, also when they are in training from now on.
+        rosa.get(&format!("/staff/postings/{}/interviews", p.posting)).form("Save the interviewers").choose("Part of Bo Lindqvist → In training").send();
         rosa.get(&format!("/staff/applications/{reference}/interviews")).click("Change the interview");
         rosa.form("Read the letters first").fill("Why?", "No reason").send().expect(422).see("Nothing is different");
         let form = rosa.form("Read the letters first").fill("Date", &day(&app, 8)).fill("Time of day", "1 pm").fill("Why?", "The room is closed");

@@ -56,6 +56,9 @@ const PUBLIC: &[&str] = &[
     "POST /address/{token}",
     "GET /address/{token}/stop",
     "POST /address/{token}/stop",
+    "GET /referee/{token}",
+    "POST /referee/{token}",
+    "POST /referee/{token}/refuse",
 ];
 
 #[test]

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::super::applications::{Told, advance};
 use super::super::history::Happened;
 use super::super::post::{self, To};
-use super::super::{Actor, Here, token_hash};
+use super::super::{Actor, Here, minimum, token_hash};
 use super::{join_checked, led, round_led, settle};
 use crate::domain::access::Who;
 use crate::domain::ids::{ApplicationId, PostingId, UserId};
@@ -31,12 +31,13 @@ pub(super) fn due(round: &Round, now: Moment) -> Moment {
 }
 
 /// Assigns reviewers to at most `most` applications that lack them, in the order of the lot; an application that was only received goes
-/// into review with it. Gives how many were assigned; 0 when nothing (more) can be.
+/// into review with it. One that misses a stated minimum waits until that was judged. Gives how many were assigned; 0 when nothing (more) can be.
 pub fn assign(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId, most: usize) -> Result<usize> {
     let round = round_led(tx, who, posting)?;
     rounds::hold(tx, round.id)?;
-    let mut waiting: Vec<(String, ApplicationId)> =
-        rounds::unread(tx, &round)?.into_iter().map(|(id, reference)| (lot(&round.seed, &reference), id)).collect();
+    let judged_first = minimum::awaits_judgement(tx, posting)?;
+    let unread = rounds::unread(tx, &round)?.into_iter().filter(|(id, _)| !judged_first.contains(id));
+    let mut waiting: Vec<(String, ApplicationId)> = unread.map(|(id, reference)| (lot(&round.seed, &reference), id)).collect();
     waiting.sort();
     let mut loads = rounds::loads(tx, round.id)?;
     let mut done = 0;

@@ -46,10 +46,19 @@ pub enum Rule {
 }
 
 /// A number with at most two digits after the point, in hundredths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Amount(i64);
 
 impl Amount {
+    /// The number behind its hundredths, as they are kept.
+    pub const fn of_hundredths(hundredths: i64) -> Self {
+        Amount(hundredths)
+    }
+
+    pub const fn hundredths(self) -> i64 {
+        self.0
+    }
+
     /// Reads a number as typed: `12`, `1,200`, `2.5`.
     pub fn parse(raw: &str) -> Result<Self, String> {
         let plain: String = raw.trim().chars().filter(|c| *c != ',' && *c != ' ').collect();

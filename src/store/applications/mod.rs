@@ -169,6 +169,20 @@ pub fn step(conn: &mut Conn, seen: &Application, stepped: &Stepped, now: Moment)
     Ok(done == 1)
 }
 
+/// Moves an application to a stage inside its state, with the date promised there; `false` when somebody else was first.
+pub fn to_stage(conn: &mut Conn, seen: &Application, stage: StageId, due_at: Moment) -> Result<bool> {
+    let unchanged = applications::id.eq(seen.id).and(applications::version.eq(seen.version));
+    let done = diesel::update(applications::table.filter(unchanged))
+        .set((
+            applications::stage_id.eq(stage),
+            applications::due_at.eq(due_at),
+            applications::late_since.eq(None::<Moment>),
+            applications::version.eq(seen.version + 1),
+        ))
+        .execute(conn)?;
+    Ok(done == 1)
+}
+
 /// Records that the applicant has been told the state, with the next date promised; `false` when somebody else was first.
 pub fn mark_told(conn: &mut Conn, seen: &Application, due_at: Option<Moment>) -> Result<bool> {
     let unchanged = applications::id.eq(seen.id).and(applications::version.eq(seen.version));

@@ -1,6 +1,7 @@
 //! The tables as diesel sees them: one description for both databases.
 
 mod account;
+mod assessing;
 mod care;
 mod hiring;
 mod intake;
@@ -12,6 +13,7 @@ mod review;
 mod rubrics;
 
 pub use account::*;
+pub use assessing::*;
 pub use care::*;
 pub use hiring::*;
 pub use intake::*;
@@ -33,6 +35,14 @@ diesel::joinable!(applications -> stages (stage_id));
 diesel::joinable!(applications -> users (user_id));
 diesel::joinable!(competencies -> rubric_versions (rubric_version_id));
 diesel::joinable!(asked_documents -> applications (application_id));
+diesel::joinable!(assessment_attempts -> applications (application_id));
+diesel::joinable!(assessment_scores -> assessment_attempts (attempt_id));
+diesel::joinable!(assessment_skill_scores -> assessment_scores (score_id));
+diesel::joinable!(minimum_judgements -> users (judged_by));
+diesel::joinable!(minimum_judgements -> applications (application_id));
+diesel::joinable!(referee_links -> referees (referee_id));
+diesel::joinable!(referee_requests -> applications (application_id));
+diesel::joinable!(referees -> applications (application_id));
 diesel::joinable!(conditions -> offers (offer_id));
 diesel::joinable!(decisions -> applications (application_id));
 diesel::joinable!(decisions -> users (decided_by));
@@ -176,6 +186,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     reviews,
     marks,
     review_results,
+    minimum_judgements,
+    assessments,
+    assessment_skills,
+    assessment_attempts,
+    assessment_imports,
+    assessment_scores,
+    assessment_skill_scores,
+    referee_requests,
+    referees,
+    referee_links,
 );
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(postings::id, postings::title, postings::agency_id);

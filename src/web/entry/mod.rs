@@ -3,6 +3,7 @@
 mod address;
 mod link;
 mod passwords;
+mod referee;
 mod sign_in;
 mod sign_up;
 
@@ -19,6 +20,7 @@ pub fn routes() -> Vec<Line> {
     lines.extend(link::routes());
     lines.extend(passwords::routes());
     lines.extend(address::routes());
+    lines.extend(referee::routes());
     lines
 }
 

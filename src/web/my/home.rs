@@ -10,8 +10,10 @@ use crate::domain::state::State;
 use crate::domain::text;
 use crate::domain::when::{self, Moment};
 use crate::store::applications::{self, Mine};
+use crate::store::assessments;
 use crate::store::documents::{self, Waiting};
 use crate::store::messages;
+use crate::store::referees;
 use crate::store::saved::{self, Saved};
 use crate::web::app::App;
 use crate::web::guard::Applicant;
@@ -102,10 +104,14 @@ struct Beside {
     /// One for each message that was not read.
     unread: Vec<ApplicationId>,
     documents: Vec<Waiting>,
+    /// Reference, title and last day of each assessment that waits.
+    assessments: Vec<(String, String, Moment)>,
+    /// The same where referees are to be named.
+    referees: Vec<(String, String, chrono::NaiveDate)>,
 }
 
 fn tasks(shell: &Shell, mine: &[Mine], beside: &Beside) -> Vec<Task> {
-    let Beside { interviews, offers, unread, documents } = beside;
+    let Beside { interviews, offers, unread, documents, assessments, referees } = beside;
     let until = |at: Moment| Some((format!("{} ({})", when::brief(at, shell.zone), shell.until(&at)), shell.is_near(&at, 3)));
     let one = |m: &Mine| {
         let task = |href: String, what: &str, until| Some(Task { href, what: what.to_owned(), title: m.title.clone(), until });
@@ -136,7 +142,21 @@ fn tasks(shell: &Shell, mine: &[Mine], beside: &Beside) -> Vec<Task> {
         title: d.title.clone(),
         until: until(when::end_of(d.due_on, shell.zone)),
     });
-    mine.iter().filter_map(one).chain(documents).chain(messages).collect()
+    let open = |reference: &str| mine.iter().any(|m| m.reference == reference && m.told_state == State::InReview);
+    let assessments = assessments.iter().filter(|(r, _, due)| open(r) && *due >= shell.now).map(|(reference, title, due)| Task {
+        href: format!("{}/assessment", my::path(reference)),
+        what: "Take your assessment".to_owned(),
+        title: title.clone(),
+        until: until(*due),
+    });
+    let named = |reference: &str| mine.iter().any(|m| m.reference == reference && m.told_state.is_open());
+    let referees = referees.iter().filter(|(r, ..)| named(r)).map(|(reference, title, due)| Task {
+        href: format!("{}/referees", my::path(reference)),
+        what: "Name your referees".to_owned(),
+        title: title.clone(),
+        until: until(when::end_of(*due, shell.zone)),
+    });
+    mine.iter().filter_map(one).chain(assessments).chain(referees).chain(documents).chain(messages).collect()
 }
 
 async fn home(app: App, applicant: Applicant) -> Answer {
@@ -146,7 +166,9 @@ async fn home(app: App, applicant: Applicant) -> Answer {
             let (interviews, offers) = (applications::interviews_of_user(conn, me)?, applications::offers_of_user(conn, me)?);
             let unread = messages::unread_of_user(conn, me)?;
             let documents = documents::to_send(conn, me)?;
-            let beside = Beside { interviews, offers, unread, documents };
+            let assessments = assessments::to_take(conn, me)?;
+            let referees = referees::to_name(conn, me)?;
+            let beside = Beside { interviews, offers, unread, documents, assessments, referees };
             Ok((applications::of_user(conn, me)?, beside, saved::of_user(conn, me)?))
         })
         .await?;

@@ -2,6 +2,7 @@
 
 mod account;
 mod answers;
+mod assessment;
 mod documents;
 mod feedback;
 mod home;
@@ -13,6 +14,7 @@ mod pool;
 mod profile;
 mod profile_file;
 mod profile_spell;
+mod referees;
 mod saved;
 mod status;
 mod timeline;
@@ -40,6 +42,8 @@ pub fn routes() -> Vec<Line> {
     lines.extend(messages::routes());
     lines.extend(letters::routes());
     lines.extend(documents::routes());
+    lines.extend(assessment::routes());
+    lines.extend(referees::routes());
     lines.extend(feedback::routes());
     lines.extend(offer::routes());
     lines.extend(withdraw::routes());

@@ -1,9 +1,11 @@
 //! Where one application stands: what it is called, what comes next, by when, and the one thing to do.
 
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::timeline;
 use super::track::{self, Stop};
+use crate::domain::assessment::AttemptState;
 use crate::domain::feedback::Occasion;
 use crate::domain::ids::UserId;
 use crate::domain::interview::InterviewState;
@@ -15,11 +17,12 @@ use crate::domain::usual::{self, Usual};
 use crate::domain::when::Moment;
 use crate::error::Result;
 use crate::store::applications::{self, Application};
+use crate::store::assessments::{self, Attempt};
 use crate::store::documents::{self, Document};
 use crate::store::interviews::{self, Interview};
 use crate::store::offers::{self, Condition, Offer};
 use crate::store::outbox::{self, Sent};
-use crate::store::{Conn, events, feedback, messages, placements, postings, usual as spans};
+use crate::store::{Conn, events, feedback, messages, placements, postings, referees, usual as spans};
 use crate::web::app::App;
 use crate::web::apply;
 use crate::web::ask::Ref;
@@ -47,6 +50,10 @@ struct Known {
     /// Messages the applicant has not read.
     unread: i64,
     documents: Vec<Document>,
+    /// By which day referees are to be named, when they were asked for; and who is named.
+    referees: Option<(NaiveDate, usize)>,
+    /// The latest attempt of the assessment.
+    attempt: Option<Attempt>,
     /// Whether the question about applying was answered.
     answered: bool,
     /// How long it usually takes, one sentence for each span.
@@ -75,6 +82,11 @@ impl Known {
             letters: outbox::of_application(conn, app.id, Some(me))?,
             unread: messages::unread(conn, app.id, true)?,
             documents: documents::of_application(conn, app.id)?,
+            referees: match referees::request(conn, app.id)? {
+                Some((_, due_on)) => Some((due_on, referees::of_application(conn, app.id)?.len())),
+                None => None,
+            },
+            attempt: assessments::of_application(conn, app.id)?.pop(),
             answered: match Occasion::of(app.told_state) {
                 Some(occasion) => feedback::is_given(conn, app.id, occasion)?,
                 None => true,
@@ -86,6 +98,12 @@ impl Known {
             offer,
             conditions,
         })
+    }
+
+    /// The attempt of the assessment that waits for the applicant.
+    fn open_attempt(&self, now: Moment) -> Option<&Attempt> {
+        let open = |a: &&Attempt| a.state == AttemptState::Invited && a.due_at >= now;
+        self.attempt.as_ref().filter(open).filter(|_| self.app.told_state == State::InReview)
     }
 
     fn live_interview(&self) -> Option<&Interview> {
@@ -144,6 +162,11 @@ impl StatusPage {
             State::Accepted => format!("{} {}", State::Accepted.next_for_applicant(), self.cleared()),
             told => told.next_for_applicant().to_owned(),
         }
+    }
+
+    /// What the applicant reads of the latest attempt.
+    fn attempt_words(&self, attempt: &Attempt) -> &'static str {
+        super::assessment::words(attempt.state)
     }
 
     fn cleared(&self) -> String {
@@ -209,6 +232,15 @@ fn todo(shell: &Shell, known: &Known) -> Option<Todo> {
             what: format!("Please answer by {}.", shell.full(&offer.terms.answer_by)),
             href: format!("{here}/offer"),
             button: "Read the offer",
+            must: true,
+        });
+    }
+    if let Some(attempt) = known.open_attempt(shell.now) {
+        return Some(Todo {
+            title: "Take your assessment".to_owned(),
+            what: format!("Please take it by {}.", shell.full(&attempt.due_at)),
+            href: format!("{here}/assessment"),
+            button: "See the assessment",
             must: true,
         });
     }

@@ -27,6 +27,9 @@ fn words(event: &Line, zone: Tz) -> Option<String> {
         "interview" => return interview(event, zone),
         "condition" => return condition(event),
         "document" => document(event)?,
+        "assessment" => assessment(event)?,
+        "referees" => "We asked you to name referees.",
+        "referee" => referee(event)?,
         _ => return None,
     };
     Some(said.to_owned())
@@ -84,6 +87,27 @@ fn document(event: &Line) -> Option<&'static str> {
         "approve" => "The document you sent is in order.",
         "return" => "We sent a document back to you.",
         "cancel" => "A document is no longer needed.",
+        _ => return None,
+    })
+}
+
+fn assessment(event: &Line) -> Option<&'static str> {
+    Some(match event.kind.as_str() {
+        "invite" => "We invited you to an online assessment.",
+        "extend" => "We gave you more time for the assessment.",
+        "waive" => "The assessment is not needed.",
+        "expire" => "The last day of the assessment passed.",
+        "score" => "The score of your assessment reached us.",
+        _ => return None,
+    })
+}
+
+fn referee(event: &Line) -> Option<&'static str> {
+    Some(match event.kind.as_str() {
+        "name" => "You named a referee. We wrote to them.",
+        "answer" => "A referee answered.",
+        "refuse" => "A referee would rather not answer.",
+        "expire" => "A referee did not answer in time.",
         _ => return None,
     })
 }

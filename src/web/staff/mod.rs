@@ -2,6 +2,7 @@
 
 mod answers;
 mod applications;
+mod assessment;
 mod begin;
 mod case_files;
 mod cohorts;
@@ -17,6 +18,7 @@ mod interviewers;
 mod interviews;
 mod life;
 mod messages;
+mod minimum;
 mod offer;
 mod offers;
 mod people;
@@ -29,6 +31,7 @@ mod projects;
 mod question_form;
 mod question_sets;
 mod questions;
+mod referees;
 mod reopen;
 mod review;
 mod rubric_files;
@@ -51,12 +54,15 @@ use super::forms::Problems;
 use super::guard::Staff;
 use super::routes::Line;
 use crate::actions::applications::{case_seen_by_staff, seen_by_staff};
+use crate::actions::postings as postings_verbs;
 use crate::domain::access::Who;
+use crate::domain::ids::PostingId;
 use crate::domain::reference::Reference;
 use crate::domain::when::{self, Moment, Tz};
 use crate::error::{Error, Result};
 use crate::store::Conn;
 use crate::store::applications::Application;
+use crate::store::postings::Posting;
 
 pub fn routes() -> Vec<Line> {
     let mut lines = today::routes();
@@ -82,6 +88,9 @@ pub fn routes() -> Vec<Line> {
     lines.extend(case_files::routes());
     lines.extend(review::routes());
     lines.extend(pipeline::routes());
+    lines.extend(minimum::routes());
+    lines.extend(assessment::routes());
+    lines.extend(referees::routes());
     lines.extend(applications::routes());
     lines.extend(answers::routes());
     lines.extend(messages::routes());
@@ -107,6 +116,13 @@ fn managed(conn: &mut Conn, who: &Who, reference: &Reference) -> Result<Applicat
     let app = seen_by_staff(conn, who, reference)?;
     who.may_manage(app.agency)?;
     Ok(app)
+}
+
+/// A posting whose results, with or without names, this member of staff may see.
+fn with_results(conn: &mut Conn, who: &Who, id: PostingId) -> Result<Posting> {
+    let posting = postings_verbs::seen_by_staff(conn, who, id)?;
+    who.may_see_results(posting.content.agency)?;
+    Ok(posting)
 }
 
 /// The top of a page whose form only hiring managers may send.

@@ -3,11 +3,13 @@
 use askama::Template;
 
 use super::head::Head;
+use crate::domain::assessment::AttemptState;
 use crate::domain::document::DocumentState;
 use crate::domain::interview::{InterviewState, Response};
 use crate::domain::offer::{ConditionState, OfferState};
 use crate::domain::placement::SeatState;
 use crate::domain::promise::Missed;
+use crate::domain::referee::RefereeState;
 use crate::domain::state::{State, Step};
 use crate::store::events;
 use crate::store::outbox::{self, Sent};
@@ -61,6 +63,16 @@ impl TimelinePage {
             ("document", kind) => {
                 format!("Document: {}", DocumentState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase()))
             }
+            ("assessment", "extend") => "Assessment: more time".to_owned(),
+            ("assessment", "remind") => "Assessment: reminder".to_owned(),
+            ("assessment", "correct") => "Assessment: score corrected".to_owned(),
+            ("assessment", kind) => {
+                format!("Assessment: {}", AttemptState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase()))
+            }
+            ("referees", _) => "Referees asked for".to_owned(),
+            ("referee", "name") => "A referee was named".to_owned(),
+            ("referee", kind) => format!("Referee: {}", RefereeState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase())),
+            ("minimum", kind) => format!("Minimum requirements: {}", plain(kind).to_lowercase()),
             ("message", _) => "Message written".to_owned(),
             ("application", "take_up_again") => "Taken up again at the applicant’s request".to_owned(),
             ("application", kind) => Step::parse(kind).map_or_else(|| plain(kind), |s| s.spoken().to_owned()),

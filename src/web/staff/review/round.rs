@@ -4,6 +4,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::round_page;
+use crate::actions::minimum;
 use crate::actions::reviews::{self as verbs, Opening};
 use crate::domain::access::Who;
 use crate::domain::account::Role;
@@ -46,6 +47,8 @@ struct Open {
     reviewers: Vec<Reviewer>,
     progress: Vec<Progress>,
     unassigned: usize,
+    /// Without reviewers until a missed minimum was judged.
+    held: usize,
     uncovered: usize,
     to_check: usize,
     passed: usize,
@@ -166,11 +169,15 @@ impl RoundPage {
 
 fn figures(conn: &mut Conn, round: Round, now: Moment) -> Result<Open> {
     let results = reviews::results(conn, round.id)?;
+    let unread = rounds::unread(conn, &round)?;
+    let judged_first = minimum::awaits_judgement(conn, round.posting)?;
+    let held = unread.iter().filter(|(id, _)| judged_first.contains(id)).count();
     let count = |outcome| results.iter().filter(|r| r.outcome == outcome).count();
     Ok(Open {
         reviewers: rounds::reviewers(conn, round.id)?,
         progress: reviews::progress(conn, round.id, now)?,
-        unassigned: rounds::unread(conn, &round)?.len(),
+        unassigned: unread.len() - held,
+        held,
         uncovered: verbs::uncovered(conn, &round)?,
         to_check: reviews::to_check(conn, round.id)?.len(),
         passed: count(ReviewOutcome::Passed),

@@ -1,0 +1,11 @@
+DROP TABLE referee_links;
+DROP TABLE referees;
+DROP TABLE referee_requests;
+DROP TABLE assessment_skill_scores;
+DROP TABLE assessment_scores;
+DROP TABLE assessment_imports;
+DROP TABLE assessment_attempts;
+DROP TABLE assessment_skills;
+DROP TABLE assessments;
+DROP TABLE minimum_judgements;
+DROP FUNCTION refuse_score_change();
