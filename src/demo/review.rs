@@ -1,4 +1,4 @@
-//! A review under way: CISA's résumés are read blind by six reviewers; most cards are in, some wait for their check, some are split.
+//! A review under way: résumés are read blind by six reviewers; most cards are in, some wait for their check, some are split.
 
 use super::chance::Chance;
 use super::programme::Programme;
@@ -6,6 +6,7 @@ use crate::actions::Here;
 use crate::actions::reviews::{self as verbs, CheckVerdict, Opening, Seen};
 use crate::domain::ids::PostingId;
 use crate::domain::review::{Mark, Method, PassRule, PointMap, Recusal, ReviewSeat};
+use crate::domain::state::State;
 use crate::error::Result;
 use crate::store::reviews::{self, MarkLine};
 use crate::store::rubrics::Competency;
@@ -20,7 +21,7 @@ const MISSING: &[&str] = &[
 
 const MET: &[&str] = &["", "", "Clear account of their own part.", "Two services in use, with numbers.", ""];
 
-/// Opens the round of the manager's own posting and lets everybody read.
+/// Opens the round of a posting and lets everybody read.
 pub fn add(tx: &mut Conn, here: &Here, chance: &mut Chance, p: &Programme, targets: &[PostingId]) -> Result<()> {
     let Some(posting) = own_posting(tx, p, targets)? else { return Ok(()) };
     let opening = Opening {
@@ -51,13 +52,16 @@ pub fn add(tx: &mut Conn, here: &Here, chance: &mut Chance, p: &Programme, targe
     check(tx, here, p, posting)
 }
 
+/// The posting that its manager leads and where most people wait for review.
 fn own_posting(tx: &mut Conn, p: &Programme, targets: &[PostingId]) -> Result<Option<PostingId>> {
+    let mut most = (0, None);
     for id in targets {
-        if postings::find(tx, *id)?.content.agency == p.manager.agency {
-            return Ok(Some(*id));
+        let waiting = postings::application_counts(tx, *id)?.into_iter().find(|c| c.0 == State::InReview).map_or(0, |c| c.1);
+        if waiting > most.0 && p.manager.may_manage(postings::find(tx, *id)?.content.agency).is_ok() {
+            most = (waiting, Some(*id));
         }
     }
-    Ok(None)
+    Ok(most.1)
 }
 
 /// One in ten is not met, one in four exceeded.
