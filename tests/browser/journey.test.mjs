@@ -50,6 +50,10 @@ async function interview(staff, me, person, times) {
   await application(staff, person);
   await link(staff, "Invite to interview").click();
   await sees(heading(staff, "Invite to interview", 2));
+  // The form begins with whoever interviews for the posting; this time the manager does it themselves.
+  const own = (await staff.locator(".m-bar__end summary").textContent()).split(":")[0].trim();
+  const chosen = await staff.locator("#interviewer option").filter({ hasText: own }).first().getAttribute("value");
+  await staff.getByLabel("Interviewer", { exact: true }).selectOption(chosen);
   for (const [i, time] of times.entries()) {
     await staff.getByLabel(`Date of time ${i + 1}`).fill(time.date);
     await staff.getByLabel(`Time of day, time ${i + 1}`).fill(time.clock);
