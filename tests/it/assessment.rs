@@ -108,6 +108,8 @@ on_both! {
         assert_eq!(stages.iter().find(|s| Some(s.id) == row.stage).map(|s| s.kind), Some(StageKind::Assessment));
         assert!(row.due_at.unwrap() > attempts(&app, &first)[0].due_at, "our date comes after theirs");
 
+        rosa.get(&format!("/staff/applications/{first}")).see("Ada Osei takes the assessment by Fri, Dec 4, 11:59 pm EST");
+        app.signed_in(&p.reviewer).get(&format!("/staff/applications/{first}")).see_not("takes the assessment");
         let mut browser = app.signed_in(&ada);
         browser.get("/my").see("Take your assessment").click("Take your assessment");
         assert!(letter.link().ends_with(&browser.path));
