@@ -93,9 +93,9 @@ fn assess(tx: &mut Conn, here: &Here, p: &Programme, posting: PostingId) -> Resu
         }
     }
     lines.push_str(&format!("somebody.else@people.example,7099,700,70,{},Completed,\n", here.now.date()));
-    let at = Here { now: here.now - TimeDelta::hours(3), ..here.clone() };
-    let file = score_files::bring(tx, &at, &p.office, posting, "codesignal-results.csv", lines.as_bytes())?;
-    score_files::apply(tx, &at, &p.office, file, 1)?;
+    // After the last invitation, whenever that was.
+    let file = score_files::bring(tx, here, &p.office, posting, "codesignal-results.csv", lines.as_bytes())?;
+    score_files::apply(tx, here, &p.office, file, 1)?;
     more_time(tx, here, p, posting)
 }
 
@@ -104,7 +104,7 @@ fn enter(tx: &mut Conn, here: &Here, p: &Programme, app: &Application, whole: &s
     let Some(attempt) = assessments::of_application(tx, app.id)?.pop() else { return Ok(()) };
     let read = |raw: &str| points(raw).map_err(Error::Broken);
     let score = Score { points: read(whole)?, skills: vec![("Debugging".to_owned(), read(part)?)], taken_on: on, evidence: String::new() };
-    let at = Here { now: here.now - TimeDelta::hours(4), ..here.clone() };
+    let at = after(tx, here, app, here.now - TimeDelta::hours(4))?;
     scores::enter(tx, &at, &p.office, &reference(&app.reference)?, Seen { id: attempt.id, version: attempt.version }, &score)
 }
 
@@ -115,7 +115,7 @@ fn more_time(tx: &mut Conn, here: &Here, p: &Programme, posting: PostingId) -> R
     let Some(attempt) = open else { return Ok(()) };
     let app = applications::find(tx, attempt.application)?;
     let (seen, until) = (Seen { id: attempt.id, version: attempt.version }, attempt.due_at.date() + TimeDelta::days(5));
-    let at = Here { now: here.now - TimeDelta::hours(2), ..here.clone() };
+    let at = after(tx, here, &app, here.now - TimeDelta::hours(2))?;
     verbs::extend(tx, &at, &p.office, &reference(&app.reference)?, seen, until, "On duty with the fire service until Friday.")
 }
 

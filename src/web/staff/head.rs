@@ -1,6 +1,7 @@
 //! What stands at the top of every page of an application: who, where it stands, what comes next, where it can go.
 
 use crate::domain::access::Who;
+use crate::domain::assessment::AttemptState;
 use crate::domain::interview::InterviewState;
 use crate::domain::offer::OfferState;
 use crate::domain::panel::{self, Sitting};
@@ -12,7 +13,7 @@ use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::applications::Application;
 use crate::store::reviews::{self, ReviewResult};
-use crate::store::{Conn, interviews, messages, offers, scorecards};
+use crate::store::{Conn, assessments, interviews, messages, offers, scorecards};
 
 /// One thing that can be done with an application now.
 pub struct Move {
@@ -152,7 +153,7 @@ fn next(conn: &mut Conn, who: &Who, app: &Application, held: &[interviews::Inter
         State::Submitted => {
             Next::press("two engineers read the résumé against the published criteria.", "Begin review", to("begin-review"))
         }
-        State::InReview => return in_review(conn, app),
+        State::InReview => return in_review(conn, who, app),
         State::Interviewing => return interviewing(conn, who, app, held, now),
         State::Qualified => match offers::latest(conn, app.id)?.filter(|o| o.state == OfferState::InApproval) {
             Some(offer) => Next::go("a second person approves the offer.", "See the offer", format!("/staff/offers/{}", offer.id)),
@@ -183,8 +184,27 @@ fn next(conn: &mut Conn, who: &Who, app: &Application, held: &[interviews::Inter
     })
 }
 
+/// In review, an assessment may be what comes first; then what follows from the blind review. Whoever may not see scores reads nothing
+/// of the assessment.
+fn in_review(conn: &mut Conn, who: &Who, app: &Application) -> Result<Next> {
+    let attempts = if who.may_see_results(app.agency).is_ok() { assessments::of_application(conn, app.id)? } else { Vec::new() };
+    let see = |words: String| Next::go(words, "See the assessment", format!("/staff/applications/{}/assessment", app.reference));
+    let Some(attempt) = attempts.last() else { return reviewed(conn, app) };
+    match attempt.state {
+        AttemptState::Invited => {
+            let by = when::brief(attempt.due_at, when::zone(&who.zone));
+            Ok(see(format!("{} takes the assessment by {by}.", app.name)))
+        }
+        AttemptState::Expired => Ok(see("the assessment was not taken in time: give more time, or decide.".to_owned())),
+        AttemptState::Scored if assessments::scores_of(conn, &[attempt.id])?.pop().is_some_and(|e| !e.marks.passed) => {
+            Ok(see("the score of the assessment is below a pass mark: another attempt where the rule allows it, or decide.".to_owned()))
+        }
+        AttemptState::Scored | AttemptState::Waived => reviewed(conn, app),
+    }
+}
+
 /// What follows from the blind review, where there is one.
-fn in_review(conn: &mut Conn, app: &Application) -> Result<Next> {
+fn reviewed(conn: &mut Conn, app: &Application) -> Result<Next> {
     let to = |rest: &str| format!("/staff/applications/{}/{rest}", app.reference);
     let invite = |words: String| Next::go(words, "Invite to interview", to("interviews/new"));
     Ok(match reviews::result(conn, app.id)? {
