@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::history::Happened;
 use super::post::{self, To};
-use super::{Actor, Here, interviews, offers, prefill};
+use super::{Actor, Here, interviews, offers, prefill, reviews};
 use crate::domain::access::Who;
 use crate::domain::demographics::Demographics;
 use crate::domain::eligibility;
@@ -86,7 +86,11 @@ fn change(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, chang
     }
     let happened = Happened::new("application", app.id.0, kind).from(app.state.as_str()).to(to.as_str()).detail(detail);
     happened.in_application(tx, here, actor, app)?;
-    applications::find(tx, app.id)
+    let now = applications::find(tx, app.id)?;
+    if to == State::InReview {
+        reviews::returned(tx, here, actor, &now)?;
+    }
+    Ok(now)
 }
 
 /// The days promised to an applicant who is told this state.

@@ -191,7 +191,8 @@ fn score(row: &Row<'_>, settings: &Settings) -> std::result::Result<Score, (Why,
     for skill in &settings.skills {
         of_skills.push((skill.name.clone(), read(row.cell(&skill_key(&skill.name)))?));
     }
-    let evidence = parse_link(row.cell(Part::Evidence.key())).unwrap_or_default();
+    let link = row.cell(Part::Evidence.key());
+    let evidence = parse_link(link).map_err(|what| unreadable(format!("“{}”: {what}.", text::brief(link, 40))))?;
     Ok(Score { points: read(row.cell(Part::Score.key()))?, skills: of_skills, taken_on, evidence })
 }
 
@@ -275,7 +276,8 @@ fn fate(known: &Known, here: &Here, row: &Row<'_>, person: &Person) -> std::resu
     if attempt.state == AttemptState::Waived {
         return Err((Why::Unmatched, format!("The assessment of {} was waived.", person.name)));
     }
-    if score.taken_on < attempt.invited_at.date() && attempts.len() > 1 {
+    // A day of grace: the file says the day of the applicant, the invitation the moment in UTC.
+    if score.taken_on + chrono::Days::new(1) < attempt.invited_at.date() && attempts.len() > 1 {
         return Err((Why::Older, "It was taken before the invitation to this attempt.".to_owned()));
     }
     let Marks { passed, .. } = judged(&known.settings, attempt, &score, here).map_err(|what| (Why::OutOfRange, format!("{what}.")))?;

@@ -36,6 +36,9 @@ const EVERYDAY: &[&str] = &[
     "pearl", "dale", "glen", "cliff", "dawn", "joy", "june", "april", "august", "iris", "ivy", "lily", "olive", "penny", "robin", "sky",
 ];
 
+/// Names of tools that look like addresses.
+const SKILLS: &[&str] = &["asp.net", "ado.net", "vb.net", "socket.io", "salesforce.com"];
+
 const EDUCATION: &[&str] = &[
     "education",
     "academic background",
@@ -163,8 +166,19 @@ impl Identity {
         let mut out = replace!(line, r"(?i)\bmailto:", "");
         out = replace!(out, r"[^\s@<>(),;|]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[^\s@<>(),;|]+", "[e-mail]");
         out = replace!(out, r"(?i)\b(?:https?://|ftp://|www\.)\S+", "[link]");
-        out = replace!(out, r"(?i)\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}/\S*", "[link]");
-        out = replace!(out, r"(?i)\b[a-z0-9-]{3,}\.(?:dev|me|io|page|blog|name|xyz|tech|codes|info|site|online|net|org|com)\b", "[link]");
+        out = replace!(
+            out,
+            r"(?i)\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|dev|me|co|us|uk|de|fr|eu|ca|in|edu|gov|app|page|blog|name|xyz|tech|codes|info|site|online|ai|sh|ly|gl|gg|to|link|example)/\S*",
+            "[link]"
+        );
+        out = replace!(
+            out,
+            r"\b[a-z0-9-]{3,}\.(?:dev|me|io|page|blog|name|xyz|tech|codes|info|site|online|net|org|com)\b",
+            |found: &regex_lite::Captures<'_>| {
+                let raw = found.get(0).map_or("", |m| m.as_str());
+                if SKILLS.contains(&raw) { raw.to_owned() } else { "[link]".to_owned() }
+            }
+        );
         out = replace!(out, r"(^|[\s(])@[A-Za-z0-9_][A-Za-z0-9_.-]+", "${1}[link]");
         out = self.hide_phones(&out);
         out = replace!(
@@ -174,10 +188,10 @@ impl Identity {
         );
         out = replace!(out, r"\b[A-Z]{2},?\s+\d{5}(?:-\d{4})?\b", "[place]");
         for link in &self.links {
-            out = hide_phrase(&out, link.split_once("://").map_or(link.as_str(), |(_, rest)| rest), "[link]");
+            out = hide_phrase(&out, link.split_once("://").map_or(link.as_str(), |(_, rest)| rest), "[link]", false);
         }
         for place in &self.places {
-            out = hide_phrase(&out, place, "[place]");
+            out = hide_phrase(&out, place, "[place]", true);
         }
         out = self.hide_names(&out);
         match kind {
@@ -211,8 +225,13 @@ impl Identity {
             let all = digits(raw);
             let tail = |d: &str| d.get(d.len().saturating_sub(7)..).unwrap_or_default().to_owned();
             let ours = known.iter().any(|k| all.contains(&tail(k)));
-            let years = raw.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).any(is_year);
-            if ours || (!years && (7..=15).contains(&all.len()) && !is_plain_number(raw)) { "[phone]".to_owned() } else { raw.to_owned() }
+            let groups: Vec<&str> = raw.split(|c: char| !c.is_ascii_digit()).filter(|g| !g.is_empty()).collect();
+            let years = groups.iter().any(|g| is_year(g)) && groups.iter().all(|g| is_year(g) || g.len() <= 2);
+            if ours || (!years && (7..=15).contains(&all.len()) && (!is_plain_number(raw) || is_bare_phone(raw))) {
+                "[phone]".to_owned()
+            } else {
+                raw.to_owned()
+            }
         };
         regex.replace_all(line, change).into_owned()
     }
@@ -222,7 +241,7 @@ impl Identity {
         // The part of an address before the @ is a name of its own when it is written again.
         parts.extend(self.emails.iter().filter_map(|e| e.split('@').next()).map(folded).filter(|l| l.chars().count() >= 5));
         let stem = self.file_name.rsplit_once('.').map_or(self.file_name.as_str(), |(stem, _)| stem);
-        let line = if letters(stem).chars().count() >= 6 { hide_phrase(line, stem, "[file]") } else { line.to_owned() };
+        let line = if letters(stem).chars().count() >= 6 { hide_phrase(line, stem, "[file]", false) } else { line.to_owned() };
         let mut out = String::with_capacity(line.len());
         for piece in pieces(&line) {
             out.push_str(if is_name(piece, &parts) { "[name]" } else { piece });
@@ -314,6 +333,12 @@ fn is_plain_number(raw: &str) -> bool {
     !raw.starts_with(['+', '(']) && raw.chars().all(|c| c.is_ascii_digit())
 }
 
+/// Ten digits that could be a number of North America: neither area nor exchange begins with 0 or 1.
+fn is_bare_phone(raw: &str) -> bool {
+    let digit = |n: usize| raw.as_bytes().get(n).is_some_and(|b| (b'2'..=b'9').contains(b));
+    raw.len() == 10 && digit(0) && digit(3)
+}
+
 fn digits(raw: &str) -> String {
     raw.chars().filter(char::is_ascii_digit).collect()
 }
@@ -353,8 +378,9 @@ fn is_name(piece: &str, parts: &[String]) -> bool {
     glued || parts.iter().any(|p| *p == bare && (capital || (p.chars().count() > 3 && !EVERYDAY.contains(&p.as_str()))))
 }
 
-/// Hides a phrase of one or several words wherever it stands, whatever its case and accents.
-fn hide_phrase(line: &str, phrase: &str, with: &str) -> String {
+/// Hides a phrase of one or several words wherever it stands, whatever its accents; with `capital` only where it begins with one
+/// (nobody who lives in Reading loses “reading”).
+fn hide_phrase(line: &str, phrase: &str, with: &str, capital: bool) -> String {
     let wanted = parts(phrase);
     if wanted.is_empty() || letters(phrase).chars().count() < 3 {
         return line.to_owned();
@@ -365,7 +391,8 @@ fn hide_phrase(line: &str, phrase: &str, with: &str) -> String {
     let mut at = 0;
     while at < words.len() {
         let here = words.iter().skip(at).take(wanted.len());
-        if here.clone().count() == wanted.len() && here.zip(&wanted).all(|((_, w), p)| w == p) {
+        let begins = words.get(at).and_then(|w| all.get(w.0)).and_then(|p| p.chars().next()).is_some_and(|c| !capital || !c.is_lowercase());
+        if begins && here.clone().count() == wanted.len() && here.zip(&wanted).all(|((_, w), p)| w == p) {
             let span = (words.get(at).map_or(0, |w| w.0), words.get(at + wanted.len() - 1).map_or(0, |w| w.0));
             hidden.push(span);
             at += wanted.len();

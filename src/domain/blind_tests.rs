@@ -20,6 +20,7 @@ fn what_tells_who_wrote_it_is_hidden() {
         ("OSEI, Zoe", "[name], [name]"),
         ("zoe@home.example | (202) 555-0143", "[e-mail] | [phone]"),
         ("Call +1 202 555 0143 today", "Call [phone] today"),
+        ("202-555-1987, (202) 555-2014, 2025550199", "[phone], [phone], [phone]"),
         ("reach me at zoe (at) home.example", "reach me at [e-mail]"),
         ("https://linkedin.com/in/zoeosei", "[link]"),
         ("github.com/zoeosei/ledger", "[link]"),
@@ -58,8 +59,11 @@ fn the_work_itself_stays() {
         "I will mark each release; may the best test win.",
         "Node.js, C++, .NET 8, PostgreSQL 15, ISO 27001",
         "RFC 5545, 10.0.0.1, 45 minutes",
+        "ASP.NET Core 8, Node.js/TypeScript, Socket.IO, ADO.NET, asp.net",
+        "reading and takoma park are no places here",
     ] {
-        let someone = Identity { names: vec!["Will Mark May".to_owned()], ..Identity::default() };
+        let places = vec!["Reading".to_owned(), "Takoma Park".to_owned()];
+        let someone = Identity { names: vec!["Will Mark May".to_owned()], places, ..Identity::default() };
         assert_eq!(someone.hide(line), line);
     }
 }

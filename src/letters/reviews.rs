@@ -5,6 +5,8 @@ use super::{Letter, Rendered, Site};
 use crate::domain::text::count;
 use crate::error::Result;
 
+/// The kind of the letter that nobody is left; it goes once for an application.
+pub const NOBODY_LEFT: &str = "review_nobody_left";
 const DESK: &str = "/staff/reviews";
 
 fn resumes(n: i64) -> String {
@@ -74,7 +76,7 @@ pub fn returned(site: &Site, name: &str, title: &str, review: i64, note: &str, b
 
 /// To whoever answers for the application: nobody is left to read it.
 pub fn nobody_left(site: &Site, name: &str, about: &About<'_>, posting: i64) -> Result<Rendered> {
-    Letter::to(site, "review_nobody_left", name, format!("No reviewer is left for {}", about.reference))
+    Letter::to(site, NOBODY_LEFT, name, format!("No reviewer is left for {}", about.reference))
         .say(format!(
             "Application {} to “{}” needs one more reviewer, and everybody in the round has read it or stood aside. Add a reviewer.",
             about.reference, about.title

@@ -158,6 +158,12 @@ pub fn of_application(conn: &mut Conn, id: ApplicationId, to: Option<UserId>) ->
     Ok(query.load(conn)?)
 }
 
+/// Whether a letter of this kind was ever written about an application.
+pub fn has(conn: &mut Conn, id: ApplicationId, kind: &str) -> Result<bool> {
+    let of = outbox::table.filter(outbox::application_id.eq(id).and(outbox::kind.eq(kind)));
+    Ok(diesel::select(diesel::dsl::exists(of)).get_result(conn)?)
+}
+
 /// Records that a letter went out, if `by` still holds its lease.
 pub fn mark_sent(conn: &mut Conn, id: LetterId, by: &str, now: Moment) -> Result<()> {
     diesel::update(outbox::table.find(id).filter(outbox::leased_by.eq(by)))

@@ -138,7 +138,7 @@ for (const form of all("form[data-autosave]")) {
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(); });
 }
 
-// Rating by keys: <form data-rating> with <fieldset data-rate> per competency. Never while somebody types.
+// Rating by keys: <form data-rating> with <fieldset data-rate> per competency. Only while the form has the focus, never while somebody types.
 const rating = $("form[data-rating]");
 if (rating) {
   const sets = all("[data-rate]", rating);
@@ -149,9 +149,11 @@ if (rating) {
     first?.focus({ preventScroll: true });
     sets[at].scrollIntoView({ block: "nearest" });
   };
+  rating.tabIndex = -1;
+  if (document.activeElement === document.body) rating.focus({ preventScroll: true });
   rating.addEventListener("focusin", (event) => { const n = sets.indexOf(event.target.closest("[data-rate]")); if (n >= 0) at = n; });
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !rating.contains(document.activeElement)) return;
     const typing = event.target.closest("textarea, select, input:not([type=radio]), [contenteditable]");
     if (event.key === "Escape" && typing && rating.contains(typing)) return to(at);
     if (typing) return;
@@ -175,9 +177,13 @@ if (rating) {
 }
 
 // Figures that move: <… data-refresh="30"> is read anew every 30 seconds while the page is in sight and nobody is in it.
+// After ten minutes without a sign of anybody it rests, so that a page left open keeps no session alive.
 for (const place of all("[data-refresh]")) {
+  let left = 20;
+  for (const sign of ["pointerdown", "keydown", "scroll"]) addEventListener(sign, () => { left = 20; }, { passive: true });
   setInterval(async () => {
-    if (document.visibilityState !== "visible" || place.contains(document.activeElement)) return;
+    if (left === 0 || document.visibilityState !== "visible" || place.contains(document.activeElement)) return;
+    left -= 1;
     try {
       const answer = await fetch(location.pathname, { headers: { accept: "text/html" } });
       if (!answer.ok || answer.redirected) return;

@@ -281,6 +281,54 @@ on_both! {
         assert!(left.len() == 2 && !left.contains(&out.reviewer));
     }
 
+    /// While a card of the pair is being corrected, the third one's words are kept, and nothing of theirs is sent.
+    fn a_third_card_waits_while_one_of_the_pair_is_corrected(app: App) {
+        let review = app.review(None, &["Bo Lindqvist", "Cy Abara", "Di Moreno"], "s");
+        let reference = app.sent_application(&app.person("Ada Osei", Role::Applicant, None), review.posting);
+        app.assign(&review);
+        let id = app.application(&reference).id;
+        let pair = app.reviews_of(id);
+        let whose = |reviewer: UserId| review.reviewers.iter().find(|r| r.id == reviewer).unwrap();
+        app.send_card(whose(pair[0].reviewer), pair[0].id, |n, _| i64::from(n != 0));
+        app.send_card(whose(pair[1].reviewer), pair[1].id, |_, _| 1);
+        let third = app.reviews_of(id)[2].clone();
+        let (who, lines) = (app.who(whose(third.reviewer)), |app: &App| app.db.read(move |c| store::reviews::marks(c, third.id)).unwrap());
+        let save = |app: &App, version: i64, why: &str| {
+            let (here, who, why) = (app.here(), who.clone(), why.to_owned());
+            app.db.write(move |tx| {
+                let (card, round) = reviews::own(tx, &who, third.id)?;
+                let asked = reviews::sheet(tx, &card, &round)?.competencies;
+                let lines: Vec<MarkLine> = asked.iter().map(|c| MarkLine { competency: c.id, mark: Some(Mark::Met), why: why.clone() }).collect();
+                reviews::save(tx, &here, &who, third.id, &Seen { version, ..Seen::default() }, &lines)
+            })
+        };
+        assert_eq!(save(&app, third.version, "They did it twice.").unwrap(), third.version + 1);
+        let (posting, lead, here) = (review.posting, app.who(&review.manager), app.here());
+        app.db.write(move |tx| reviews::check(tx, &here, &lead, posting, pair[0].id, &CheckVerdict::Return("Say more.".to_owned()))).unwrap();
+        let refused = save(&app, third.version + 1, "").unwrap_err();
+        assert!(refused.to_string().contains("came back for correction"), "{refused}");
+        assert_eq!(lines(&app)[0].why, "They did it twice.", "nothing is lost");
+        app.send_card(whose(pair[0].reviewer), pair[0].id, |n, _| i64::from(n != 0));
+        app.send_card(whose(third.reviewer), third.id, |_, _| 1);
+        let (lead, here) = (app.who(&review.manager), app.here());
+        app.db.write(move |tx| reviews::check(tx, &here, &lead, posting, pair[0].id, &CheckVerdict::Accept)).unwrap();
+        assert_eq!(app.result_of(id).expect("a result").points, Some(70));
+    }
+
+    /// Whoever sat on a panel that met somebody knows the name, also after it was cancelled: they read nothing of theirs blind.
+    fn whoever_met_somebody_reads_nothing_of_theirs(app: App) {
+        let p = app.programme();
+        let reference = app.booked(&app.person("Ada Osei", Role::Applicant, None), &p);
+        let (here, who, version, r) = (app.here(), app.who(&p.manager), app.version(&reference), reference.clone());
+        app.db.write(move |tx| muster::actions::interviews::cancel(tx, &here, &who, &r, version, "The room is gone")).unwrap();
+        let others = ["Cy Abara", "Di Moreno"].map(|n| app.person(n, Role::Reviewer, None));
+        let opening = Opening { reviewers: vec![p.reviewer.id, others[0].id, others[1].id], seed: None, method: METHOD, days: 10 };
+        let (here, who, posting) = (app.here(), app.who(&p.manager), p.posting);
+        app.db.write(move |tx| { reviews::open(tx, &here, &who, posting, &opening)?; reviews::assign(tx, &here, &who, posting, 10) }).unwrap();
+        let readers: BTreeSet<UserId> = app.reviews_of(app.application(&reference).id).into_iter().map(|r| r.reviewer).collect();
+        assert_eq!(readers, others.iter().map(|o| o.id).collect());
+    }
+
     /// One letter for all that is new, one when it is due, one when it is overdue; none of them says whose résumé it is.
     fn reviewers_get_one_letter_for_many(app: App) {
         let review = app.review(None, &["Bo Lindqvist", "Cy Abara", "Di Moreno"], "s");

@@ -17,7 +17,7 @@ use crate::letters;
 use crate::store::applications::{self, Application};
 use crate::store::reviews::{self, NewReview, Subject};
 use crate::store::rounds::{self, Round};
-use crate::store::{Conn, accounts, interviews};
+use crate::store::{Conn, accounts, interviews, outbox};
 
 /// The place of an application in the order of reading: the first 16 digits of the SHA-256 of `seed:reference`. Anybody who knows the
 /// published seed can draw it again.
@@ -58,7 +58,7 @@ fn fill(tx: &mut Conn, here: &Here, who: &Who, round: &Round, app: &Application,
     let known = reviews::of_application(tx, app.id)?;
     let live = known.iter().filter(|r| matches!(r.state, ReviewState::Assigned | ReviewState::Sent) && r.seat == ReviewSeat::Pair).count();
     let lacking = usize::try_from(round.method.readers).unwrap_or(0).saturating_sub(live);
-    let mut taken = taken(tx, app.id, &known, loads)?;
+    let mut taken = taken(tx, app.user, &known, loads)?;
     let mut chosen = Vec::new();
     for _ in 0..lacking {
         let Some(next) = least_loaded(loads, &taken, |id| token_hash(&format!("{lot}:{id}"))) else { break };
@@ -82,11 +82,11 @@ fn fill(tx: &mut Conn, here: &Here, who: &Who, round: &Round, app: &Application,
     Ok(true)
 }
 
-/// Who cannot read an application (any more): whoever had it, stood aside, or meets its applicant in an interview.
-fn taken(conn: &mut Conn, id: ApplicationId, known: &[reviews::Review], loads: &[(UserId, i64)]) -> Result<Vec<UserId>> {
+/// Who cannot read an application (any more): whoever had it, stood aside, or ever sat on a panel that met its applicant.
+fn taken(conn: &mut Conn, applicant: UserId, known: &[reviews::Review], loads: &[(UserId, i64)]) -> Result<Vec<UserId>> {
     let mut taken: Vec<UserId> = known.iter().map(|r| r.reviewer).collect();
     for (user, _) in loads {
-        if interviews::meets(conn, id, *user)? {
+        if interviews::has_met(conn, applicant, *user)? {
             taken.push(*user);
         }
     }
@@ -126,10 +126,11 @@ pub(super) fn day(at: Moment, reader: &Who) -> String {
 pub(super) fn replace(tx: &mut Conn, here: &Here, actor: Actor<'_>, round: &Round, app: &Application, seat: ReviewSeat) -> Result<bool> {
     let known = reviews::of_application(tx, app.id)?;
     let loads = rounds::loads(tx, round.id)?;
-    let taken = taken(tx, app.id, &known, &loads)?;
+    let taken = taken(tx, app.user, &known, &loads)?;
     let lot = lot(&round.seed, &app.reference);
     match least_loaded(&loads, &taken, |id| token_hash(&format!("{lot}:{id}"))) {
         Some(next) => give(tx, here, actor, round, app, (next, seat, &lot)).map(|()| true),
+        None if outbox::has(tx, app.id, letters::reviews::NOBODY_LEFT)? => Ok(false),
         None => {
             let about = post::about(app);
             post::put_to_responsible(tx, here, app, |to| letters::reviews::nobody_left(&here.site, &to.name, &about, round.posting.0))?;
@@ -176,13 +177,16 @@ pub fn stand_down(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId, rev
     }
     rounds::stand_down(tx, round.id, reviewer)?;
     Happened::new("round_reviewer", reviewer.0, "stand_down").in_posting(tx, here, Actor::Person(who), posting)?;
-    for review in reviews::to_do(tx, round.id, reviewer)? {
+    for review in reviews::assigned_to(tx, round.id, reviewer)? {
         reviews::end(tx, review.id, ReviewState::Released, None)?;
         let Some(id) = review.application() else { continue };
         let app = applications::find(tx, id)?;
         let happened = Happened::new("review", review.id.0, "release").from(review.state.as_str()).to(ReviewState::Released.as_str());
         happened.in_application(tx, here, Actor::Person(who), &app)?;
-        replace(tx, here, Actor::Person(who), &round, &app, review.seat)?;
+        // One that is in interviews now is assigned again when it comes back.
+        if app.state == State::InReview {
+            replace(tx, here, Actor::Person(who), &round, &app, review.seat)?;
+        }
     }
     Ok(())
 }

@@ -31,6 +31,9 @@ pub fn check(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId, id: Revi
     let round = round_led(tx, who, posting)?;
     rounds::hold(tx, round.id)?;
     let review = reviews::find(tx, id)?;
+    if !reviews::is_live(tx, &review)? {
+        return Err(Error::Refused("This application has left the review; its cards stay as they are.".to_owned()));
+    }
     let app = review.application().filter(|_| review.round == round.id).ok_or(Error::NotFound)?;
     let returned = match verdict {
         Verdict::Accept => None,
@@ -56,7 +59,7 @@ pub fn check(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId, id: Revi
     if let Some(note) = &returned {
         let reader = accounts::find(tx, review.reviewer)?;
         let letter = letters::reviews::returned(&here.site, &reader.name, &round.title, id.0, note, &day(by, &reader))?;
-        post::put(tx, here, To::staff(&reader), None, &letter)?;
+        post::put(tx, here, To::staff(&reader), Some(app.id), &letter)?;
     }
     settle(tx, here, Actor::Person(who), &round, app.id)
 }

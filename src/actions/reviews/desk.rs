@@ -6,7 +6,7 @@ use super::assign::replace;
 use super::settle::{competencies, settle, split};
 use crate::domain::access::Who;
 use crate::domain::blind::Identity;
-use crate::domain::ids::{ApplicationId, ReviewId};
+use crate::domain::ids::{ApplicationId, CompetencyId, ReviewId};
 use crate::domain::review::{Check, Line, Mark, Recusal, ReviewSeat, ReviewState, missing};
 use crate::domain::text;
 use crate::error::{Changed, Error, Result};
@@ -64,8 +64,11 @@ pub fn sheet(conn: &mut Conn, review: &Review, round: &Round) -> Result<Sheet> {
         let sent = review.state == ReviewState::Sent;
         let list = match review.application() {
             Some(id) if !sent => split(conn, round, id)?,
-            _ => reviews::marks(conn, review.id)?.into_iter().map(|l| l.competency).collect(),
+            _ => Vec::new(),
         };
+        let kept = reviews::marks(conn, review.id)?;
+        // While a card of the pair is being corrected nothing is split: what was marked so far stays to be seen.
+        let list: Vec<CompetencyId> = if list.is_empty() { kept.into_iter().map(|l| l.competency).collect() } else { list };
         asked.retain(|c| list.contains(&c.id));
     }
     let questions = postings::questions(conn, round.posting)?;
@@ -118,7 +121,15 @@ fn identity(conn: &mut Conn, id: ApplicationId) -> Result<Identity> {
 fn open(tx: &mut Conn, who: &Who, id: ReviewId) -> Result<(Review, Round)> {
     let (review, round) = own(tx, who, id)?;
     match review.state {
-        ReviewState::Assigned if reviews::is_live(tx, &review)? => Ok((review, round)),
+        ReviewState::Assigned if reviews::is_live(tx, &review)? => {
+            let split = review.application().filter(|_| review.seat == ReviewSeat::Third).map(|app| split(tx, &round, app)).transpose()?;
+            if split.is_some_and(|s| s.is_empty()) {
+                return Err(Error::Refused(
+                    "One of the two cards came back for correction. Yours is kept; go on when that one is in.".to_owned(),
+                ));
+            }
+            Ok((review, round))
+        }
         ReviewState::Assigned => Err(Error::Refused("This application has left the review. Nothing more is asked of you here.".to_owned())),
         ReviewState::Sent => Err(Error::Refused("This card was sent already and stays as it is.".to_owned())),
         ReviewState::Recused | ReviewState::Released => Err(Error::Refused("This review is no longer yours.".to_owned())),
@@ -129,15 +140,19 @@ fn open(tx: &mut Conn, who: &Who, id: ReviewId) -> Result<(Review, Round)> {
 /// Gives the version that is kept now.
 pub fn save(tx: &mut Conn, here: &Here, who: &Who, id: ReviewId, seen: &Seen, lines: &[MarkLine]) -> Result<i64> {
     let (review, _) = open(tx, who, id)?;
-    write(tx, here, &review, seen, lines)
+    Ok(write(tx, here, &review, seen, lines)?.unwrap_or(review.version))
 }
 
-fn write(tx: &mut Conn, here: &Here, review: &Review, seen: &Seen, lines: &[MarkLine]) -> Result<i64> {
-    let elsewhere =
-        || Error::Stale(Changed { what: "You wrote on this card in another window. What you typed here is still below.".to_owned() });
-    let same_page = !seen.page.is_empty() && review.typed.0 == seen.page;
+fn elsewhere() -> Error {
+    Error::Stale(Changed { what: "You wrote on this card in another window. What you typed here is still below.".to_owned() })
+}
+
+/// Gives the version that was written; `None` when newer words of the same page are there already.
+fn write(tx: &mut Conn, here: &Here, review: &Review, seen: &Seen, lines: &[MarkLine]) -> Result<Option<i64>> {
+    // Without scripts nothing is counted: then the version decides.
+    let same_page = !seen.page.is_empty() && seen.count > 0 && review.typed.0 == seen.page;
     if same_page && seen.count <= review.typed.1 {
-        return Ok(review.version);
+        return Ok(None);
     }
     if !same_page && seen.version != review.version {
         return Err(elsewhere());
@@ -147,7 +162,7 @@ fn write(tx: &mut Conn, here: &Here, review: &Review, seen: &Seen, lines: &[Mark
     }
     let passed = review.touched_at.map_or(0, |at| (here.now - at).num_seconds().clamp(0, PAUSE));
     if reviews::save(tx, review, (&seen.page, seen.count), lines, review.seconds + passed, here.now)? {
-        Ok(review.version + 1)
+        Ok(Some(review.version + 1))
     } else {
         Err(elsewhere())
     }
@@ -169,7 +184,9 @@ pub fn send(tx: &mut Conn, here: &Here, who: &Who, id: ReviewId, seen: &Seen, li
     if let Some((_, _, why)) = missing(&named.collect::<Vec<_>>()).into_iter().next() {
         return Err(Error::Refused(why));
     }
-    write(tx, here, &review, seen, &lines)?;
+    if write(tx, here, &review, seen, &lines)?.is_none() {
+        return Err(elsewhere());
+    }
     let justified = lines.iter().any(|l| l.mark == Some(Mark::NotMet)) && review.application().is_some();
     reviews::send(tx, id, if justified { Check::Waiting } else { Check::None }, here.now)?;
     let happened = Happened::new("review", id.0, "send").from(ReviewState::Assigned.as_str()).to(ReviewState::Sent.as_str());

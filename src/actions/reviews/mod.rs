@@ -11,6 +11,8 @@ pub use checks::{Verdict as CheckVerdict, check, decide_out};
 pub use desk::{Answer, MOST_WORDS, Seen, Sheet, look, own, recuse, save, send, sheet};
 pub use notices::{announce, chase_due, chase_overdue, due, overdue};
 
+pub(super) use settle::returned;
+
 use super::history::Happened;
 use super::{Actor, Here, hex};
 use crate::domain::access::Who;

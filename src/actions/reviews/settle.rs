@@ -2,13 +2,14 @@
 
 use super::super::history::Happened;
 use super::super::{Actor, Here};
-use super::assign::replace;
+use super::assign::{due, replace};
 use crate::domain::ids::{ApplicationId, CompetencyId};
 use crate::domain::review::{Check, Judged, Marks, ReviewSeat, ReviewState, Standing};
 use crate::domain::state::State;
 use crate::error::Result;
+use crate::store::applications::Application;
 use crate::store::reviews::{self, Review, ReviewResult};
-use crate::store::rounds::Round;
+use crate::store::rounds::{self, Round};
 use crate::store::rubrics::{self, Competency};
 use crate::store::{Conn, applications};
 
@@ -72,6 +73,15 @@ pub(super) fn lacks_third(conn: &mut Conn, round: &Round, id: ApplicationId) -> 
     Ok(matches!(cards.standing, Standing::Split(_)) && cards.third.is_none())
 }
 
+/// An application comes (back) into review: its cards may have settled it already. Nobody can send a card before it is there, so the
+/// round needs no holding.
+pub(in crate::actions) fn returned(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application) -> Result<()> {
+    match rounds::of_posting(tx, app.posting)? {
+        Some(round) => settle(tx, here, actor, &round, app.id),
+        None => Ok(()),
+    }
+}
+
 /// Brings an application to where its cards say it stands. The round is held by whoever calls, so that two cards sent at once both count.
 pub(super) fn settle(tx: &mut Conn, here: &Here, actor: Actor<'_>, round: &Round, id: ApplicationId) -> Result<()> {
     let app = applications::find(tx, id)?;
@@ -88,7 +98,11 @@ pub(super) fn settle(tx: &mut Conn, here: &Here, actor: Actor<'_>, round: &Round
                     replace(tx, here, actor, round, &app, ReviewSeat::Third)?;
                 }
                 // The split grew since the third card was sent.
-                Some(third) if third.state == ReviewState::Sent => reviews::reopen(tx, third.id)?,
+                Some(third) if third.state == ReviewState::Sent => {
+                    reviews::reopen(tx, third.id, due(round, here.now))?;
+                    let happened = Happened::new("review", third.id.0, "reopen").to(ReviewState::Assigned.as_str());
+                    happened.in_application(tx, here, actor, &app)?;
+                }
                 Some(_) => {}
             }
             None

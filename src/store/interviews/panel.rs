@@ -29,6 +29,14 @@ pub fn panel(conn: &mut Conn, id: InterviewId) -> Result<Vec<Sitting>> {
     Ok(all)
 }
 
+/// Whether this person ever had a seat on a panel for anything the applicant applied to, whatever became of it: they know the name.
+pub fn has_met(conn: &mut Conn, applicant: UserId, user: UserId) -> Result<bool> {
+    let seats = panels::table
+        .inner_join(interviews::table.inner_join(applications::table))
+        .filter(applications::user_id.eq(applicant).and(panels::user_id.eq(user)));
+    Ok(diesel::select(exists(seats)).get_result(conn)?)
+}
+
 /// Whether this person interviews the applicant: has any seat on the panel of an interview of this application that was not cancelled.
 pub fn meets(conn: &mut Conn, application: ApplicationId, user: UserId) -> Result<bool> {
     let seats = panels::table.inner_join(interviews::table).filter(

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use super::{Review, Row, columns, read};
 use crate::domain::ids::{AgencyId, ApplicationId, PostingId, ReviewId, RoundId, UserId};
-use crate::domain::review::{Check, ReviewSeat, ReviewState};
+use crate::domain::review::{Check, Recusal, ReviewSeat, ReviewState};
 use crate::domain::state::State;
 use crate::domain::when::Moment;
 use crate::error::Result;
@@ -159,10 +159,10 @@ pub fn checks_waiting(conn: &mut Conn, scope: Option<AgencyId>) -> Result<Vec<Ch
     Ok(all.into_iter().filter(|w| scope.is_none() || w.agency.is_none() || w.agency == scope).collect())
 }
 
-/// The reviews a reviewer has to do in a round.
-pub fn to_do(conn: &mut Conn, round: RoundId, reviewer: UserId) -> Result<Vec<Review>> {
+/// What a reviewer was assigned in a round and has not sent, whether or not it can be read just now.
+pub fn assigned_to(conn: &mut Conn, round: RoundId, reviewer: UserId) -> Result<Vec<Review>> {
     let found: Vec<Row> = reviews::table
-        .filter(reviews::round_id.eq(round).and(reviews::reviewer_id.eq(reviewer)).and(open!()))
+        .filter(reviews::round_id.eq(round).and(reviews::reviewer_id.eq(reviewer)).and(reviews::state.eq(ReviewState::Assigned)))
         .order(reviews::lot)
         .select(columns())
         .load(conn)?;
@@ -180,6 +180,26 @@ pub fn unsettled(conn: &mut Conn, round: RoundId) -> Result<Vec<ApplicationId>> 
         .select(applications::id)
         .distinct()
         .order(applications::id)
+        .load(conn)?)
+}
+
+/// Somebody who stood aside.
+#[derive(Debug, Clone, Queryable)]
+pub struct Aside {
+    pub reviewer: String,
+    pub reference: Option<String>,
+    pub reason: Option<Recusal>,
+    pub words: String,
+}
+
+/// Who stood aside in a round, and why; the latest first.
+pub fn recusals(conn: &mut Conn, round: RoundId) -> Result<Vec<Aside>> {
+    Ok(reviews::table
+        .inner_join(users::table)
+        .left_join(applications::table)
+        .filter(reviews::round_id.eq(round).and(reviews::state.eq(ReviewState::Recused)))
+        .order(reviews::id.desc())
+        .select((users::name, applications::reference.nullable(), reviews::recusal, reviews::recusal_words))
         .load(conn)?)
 }
 

@@ -179,7 +179,8 @@ pub fn save(conn: &mut Conn, seen: &Review, typed: (&str, i64), list: &[MarkLine
     if done != 1 {
         return Ok(false);
     }
-    diesel::delete(marks::table.filter(marks::review_id.eq(seen.id))).execute(conn)?;
+    let asked: Vec<CompetencyId> = list.iter().map(|l| l.competency).collect();
+    diesel::delete(marks::table.filter(marks::review_id.eq(seen.id).and(marks::competency_id.eq_any(asked)))).execute(conn)?;
     for line in list {
         diesel::insert_into(marks::table)
             .values((
@@ -223,9 +224,12 @@ pub fn end(conn: &mut Conn, id: ReviewId, state: ReviewState, recusal: Option<(R
 }
 
 /// Gives a sent card back to its reviewer, because more is asked of it now.
-pub fn reopen(conn: &mut Conn, id: ReviewId) -> Result<()> {
+pub fn reopen(conn: &mut Conn, id: ReviewId, due_at: Moment) -> Result<()> {
     diesel::update(reviews::table.find(id).filter(reviews::state.eq(ReviewState::Sent)))
-        .set((reviews::state.eq(ReviewState::Assigned), reviews::announced.eq(false), reviews::version.eq(reviews::version + 1)))
+        .set((
+            (reviews::state.eq(ReviewState::Assigned), reviews::checked.eq(Check::None), reviews::announced.eq(false)),
+            (reviews::due_at.eq(due_at), reviews::chased.eq(0), reviews::version.eq(reviews::version + 1)),
+        ))
         .execute(conn)?;
     Ok(())
 }

@@ -113,9 +113,9 @@ impl DeskPage {
         self.review.checked == Check::Returned && !self.is_sent()
     }
 
-    /// What this résumé is called on the desk: a code from the lot, nothing of its applicant.
+    /// What this résumé is called on the desk; it tells nothing of its applicant.
     fn code(&self) -> String {
-        super::code(&self.review.lot)
+        super::code(self.review.id)
     }
 }
 

@@ -6,7 +6,8 @@ mod queue;
 mod recuse;
 mod round;
 
-use crate::domain::ids::PostingId;
+use crate::actions::token_hash;
+use crate::domain::ids::{PostingId, ReviewId};
 use crate::web::routes::Line;
 
 pub fn routes() -> Vec<Line> {
@@ -23,7 +24,7 @@ fn round_page(id: PostingId) -> String {
     format!("/staff/postings/{id}/review")
 }
 
-/// The code of a résumé in its round, from its lot.
-fn code(lot: &str) -> String {
-    lot.chars().take(6).collect::<String>().to_uppercase()
+/// What a résumé is called on the desk. Nobody outside can draw it from a reference: the lot, which they can, is only its place.
+fn code(id: ReviewId) -> String {
+    token_hash(&format!("résumé {id}")).chars().take(6).collect::<String>().to_uppercase()
 }

@@ -51,8 +51,8 @@ struct QueuePage {
 }
 
 impl QueuePage {
-    fn code(&self, lot: &str) -> String {
-        super::code(lot)
+    fn code(&self, q: &Queued) -> String {
+        super::code(q.id)
     }
 }
 

@@ -42,7 +42,7 @@ impl RecusePage {
     }
 
     fn code(&self) -> String {
-        super::code(&self.review.lot)
+        super::code(self.review.id)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::domain::text;
 use crate::domain::when::Moment;
 use crate::error::{Error, Result};
 use crate::store::postings::{self, Posting};
-use crate::store::reviews::{self, Progress};
+use crate::store::reviews::{self, Aside, Progress};
 use crate::store::rounds::{self, Reviewer, Round};
 use crate::store::{Conn, accounts};
 use crate::web::app::App;
@@ -55,6 +55,7 @@ struct Open {
     out: usize,
     /// Of those that are out: still without a decision.
     undecided: usize,
+    recusals: Vec<Aside>,
 }
 
 impl Open {
@@ -182,6 +183,7 @@ fn figures(conn: &mut Conn, round: Round, now: Moment) -> Result<Open> {
         to_check: reviews::to_check(conn, round.id)?.len(),
         passed: count(ReviewOutcome::Passed),
         out: count(ReviewOutcome::Out),
+        recusals: reviews::recusals(conn, round.id)?,
         undecided: reviews::settled_in_review(conn, round.id, ReviewOutcome::Out)?.len(),
         round,
     })
