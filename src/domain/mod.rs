@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+pub mod agreement;
 pub mod alert;
 pub mod area;
 pub mod assessment;

@@ -78,6 +78,7 @@ diesel::joinable!(saved_postings -> postings (posting_id));
 diesel::joinable!(saved_postings -> users (user_id));
 diesel::joinable!(ratings -> competencies (competency_id));
 diesel::joinable!(ratings -> scorecards (scorecard_id));
+diesel::joinable!(calibrations -> users (created_by));
 diesel::joinable!(marks -> competencies (competency_id));
 diesel::joinable!(marks -> reviews (review_id));
 diesel::joinable!(review_results -> applications (application_id));
