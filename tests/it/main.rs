@@ -9,6 +9,7 @@ mod assessment;
 mod calendars;
 mod care;
 mod durability;
+mod fairness;
 mod floors;
 mod hostile;
 mod imports;
