@@ -34,6 +34,10 @@ pub fn add(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId, new: &NewC
         return Err(Error::Refused(format!("Choose the mark that {} should get.", c.name)));
     }
     let questions = postings::questions(tx, posting)?;
+    let answered = |id| new.answers.iter().any(|(q, words)| *q == id && !words.is_empty());
+    if let Some(q) = questions.iter().find(|q| q.ask.required && !answered(q.id)) {
+        return Err(Error::Refused(format!("Answer “{}”: every applicant must, so a résumé without it stands out.", q.ask.prompt)));
+    }
     let mut new = NewCalibration { name, text: content, ..new.clone() };
     new.expected.retain(|id, _| asked.iter().any(|c| c.id == *id));
     new.answers.retain(|(id, words)| !words.is_empty() && questions.iter().any(|q| q.id == *id));
