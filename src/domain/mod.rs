@@ -31,6 +31,7 @@ pub mod pool;
 pub mod posting;
 pub mod profile;
 pub mod promise;
+pub mod qualified;
 pub mod question;
 pub mod referee;
 pub mod reference;

@@ -25,6 +25,7 @@ mod own_account;
 mod postings;
 mod promises;
 mod public;
+mod qualified;
 mod question_sets;
 mod questions;
 mod races;
