@@ -38,6 +38,7 @@ mod prefill;
 pub mod profiles;
 pub mod projects;
 pub mod promises;
+pub mod qualified;
 pub mod question_sets;
 pub mod referees;
 pub mod resumes;

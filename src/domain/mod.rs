@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+pub mod agreement;
 pub mod alert;
 pub mod area;
 pub mod assessment;
@@ -30,6 +31,7 @@ pub mod pool;
 pub mod posting;
 pub mod profile;
 pub mod promise;
+pub mod qualified;
 pub mod question;
 pub mod referee;
 pub mod reference;

@@ -33,6 +33,7 @@ pub mod pool;
 pub mod postings;
 pub mod profiles;
 pub mod projects;
+pub mod qualified;
 pub mod question_sets;
 pub mod referees;
 pub mod reviews;

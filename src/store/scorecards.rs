@@ -4,8 +4,8 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::dialect::violates;
-use super::schema::{panel, ratings, scorecards, users};
-use crate::domain::ids::{ApplicationId, CompetencyId, InterviewId, RubricVersionId, ScorecardId, StageId, UserId};
+use super::schema::{applications, panel, ratings, scorecards, users};
+use crate::domain::ids::{ApplicationId, CompetencyId, InterviewId, PostingId, RubricVersionId, ScorecardId, StageId, UserId};
 use crate::domain::panel::Seat;
 use crate::domain::scorecard::{CardState, Overall, Rating};
 use crate::domain::when::Moment;
@@ -81,6 +81,14 @@ fn rows() -> _ {
 /// Cards of an application, the oldest first.
 pub fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Vec<Scorecard>> {
     Ok(rows().filter(scorecards::application_id.eq(id)).order(scorecards::id).select(columns()).load(conn)?)
+}
+
+/// Cards of a posting that were sent and count, the oldest first.
+pub fn sent_in_posting(conn: &mut Conn, posting: PostingId) -> Result<Vec<Scorecard>> {
+    let of = applications::table.filter(applications::posting_id.eq(posting)).select(applications::id);
+    let sent = rows().filter(scorecards::state.eq(CardState::Sent).and(scorecards::application_id.eq_any(of)));
+    let all: Vec<Scorecard> = sent.order(scorecards::id).select(columns()).load(conn)?;
+    Ok(all.into_iter().filter(Scorecard::counts).collect())
 }
 
 /// Whether this person rates the application: has a card for it, or interviews its applicant.

@@ -26,6 +26,7 @@ use crate::domain::person::Evidence;
 use crate::domain::placement::{PlacementState, SeatState, Tier};
 use crate::domain::pool::{InvitationReason, InvitationState, LeaveReason};
 use crate::domain::posting::{Clearance, PostingState, Specialty};
+use crate::domain::qualified::Basis;
 use crate::domain::question::QuestionKind;
 use crate::domain::referee::{RefereeState, Relation};
 use crate::domain::review::{Check, PassRule, Recusal, ReviewOutcome, ReviewSeat, ReviewState};
@@ -191,6 +192,7 @@ words!(
     Recusal,
     PassRule,
     ReviewOutcome,
+    Basis,
     Cause,
     AttemptState,
     RefereeState,

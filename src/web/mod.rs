@@ -17,6 +17,7 @@ mod pages;
 mod public;
 pub mod routes;
 mod serve;
+mod sheet;
 mod shell;
 mod staff;
 mod touch;

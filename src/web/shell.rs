@@ -47,6 +47,8 @@ words!(
         OutDecided = "out_decided", "The decisions are recorded. Nobody has been told yet.";
         CheckAccepted = "check_accepted", "The justification is accepted.";
         CheckReturned = "check_returned", "The justification went back to its reviewer, with a letter.";
+        CalibrationAdded = "calibration_added", "The calibration résumé is kept. Assign reviewers, and it lies among the others.";
+        CutOffSet = "cut_off_set", "The cut-off is recorded, with your name and your reason.";
         Decided = "decided", "The decision is recorded. The applicant has not been told yet.";
         Told = "told", "The letter is on its way.";
         Reopened = "reopened", "The application is open again.";

@@ -6,7 +6,7 @@ use super::super::applications::{Told, advance};
 use super::super::history::Happened;
 use super::super::post::{self, To};
 use super::super::{Actor, Here, minimum, token_hash};
-use super::{join_checked, led, round_led, settle};
+use super::{calibrate, join_checked, led, round_led, settle};
 use crate::domain::access::Who;
 use crate::domain::ids::{ApplicationId, PostingId, UserId};
 use crate::domain::review::{ReviewSeat, ReviewState, least_loaded};
@@ -31,24 +31,31 @@ pub(super) fn due(round: &Round, now: Moment) -> Moment {
 }
 
 /// Assigns reviewers to at most `most` applications that lack them, in the order of the lot; an application that was only received goes
-/// into review with it. One that misses a stated minimum waits until that was judged. Gives how many were assigned; 0 when nothing (more) can be.
+/// into review with it. One that misses a stated minimum waits until that was judged. Calibration résumés go to every reviewer, at their
+/// own place in that order. Gives how many were assigned; 0 when nothing (more) can be.
 pub fn assign(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId, most: usize) -> Result<usize> {
     let round = round_led(tx, who, posting)?;
     rounds::hold(tx, round.id)?;
     let judged_first = minimum::awaits_judgement(tx, posting)?;
     let unread = rounds::unread(tx, &round)?.into_iter().filter(|(id, _)| !judged_first.contains(id));
-    let mut waiting: Vec<(String, ApplicationId)> = unread.map(|(id, reference)| (lot(&round.seed, &reference), id)).collect();
-    waiting.sort();
+    let mut waiting: Vec<(String, Subject)> =
+        unread.map(|(id, reference)| (lot(&round.seed, &reference), Subject::Application(id))).collect();
+    waiting.extend(reviews::calibrations_of(tx, round.id)?.into_iter().map(|c| (c.lot, Subject::Calibration(c.id))));
+    waiting.sort_by(|one, other| one.0.cmp(&other.0));
     let mut loads = rounds::loads(tx, round.id)?;
     let mut done = 0;
-    for (lot, id) in waiting {
+    for (lot, subject) in waiting {
         if done == most {
             break;
         }
-        let app = applications::find(tx, id)?;
-        if fill(tx, here, who, &round, &app, &lot, &mut loads)? {
-            done += 1;
-        }
+        let given = match subject {
+            Subject::Application(id) => {
+                let app = applications::find(tx, id)?;
+                fill(tx, here, who, &round, &app, &lot, &mut loads)?
+            }
+            Subject::Calibration(id) => calibrate::hand_out(tx, here, &round, id, &lot, &mut loads)?,
+        };
+        done += usize::from(given);
     }
     Ok(done)
 }

@@ -72,10 +72,11 @@ pub fn sheet(conn: &mut Conn, review: &Review, round: &Round) -> Result<Sheet> {
         asked.retain(|c| list.contains(&c.id));
     }
     let questions = postings::questions(conn, round.posting)?;
-    let (resume, given) = match review.subject {
+    let (resume, given): (String, Vec<(crate::domain::ids::QuestionId, String)>) = match review.subject {
         Subject::Calibration(id) => {
             let nobody = reviews::calibration(conn, id)?;
-            (Identity::default().hide(&nobody.text), nobody.answers)
+            let identity = Identity { names: vec![nobody.name], ..Identity::default() };
+            (identity.hide(&nobody.text), nobody.answers.into_iter().map(|(q, words)| (q, identity.hide(&words))).collect())
         }
         Subject::Application(id) => {
             let identity = identity(conn, id)?;
@@ -191,7 +192,8 @@ pub fn send(tx: &mut Conn, here: &Here, who: &Who, id: ReviewId, seen: &Seen, li
     reviews::send(tx, id, if justified { Check::Waiting } else { Check::None }, here.now)?;
     let happened = Happened::new("review", id.0, "send").from(ReviewState::Assigned.as_str()).to(ReviewState::Sent.as_str());
     let Some(app) = review.application() else {
-        return happened.in_posting(tx, here, Actor::Person(who), round.posting);
+        // Not in the history of the posting, which its reviewers read.
+        return happened.on_its_own(tx, here, Actor::Person(who));
     };
     let app = applications::find(tx, app)?;
     happened.in_application(tx, here, Actor::Person(who), &app)?;
@@ -215,7 +217,8 @@ pub fn recuse(tx: &mut Conn, here: &Here, who: &Who, id: ReviewId, reason: Recus
     }
     let happened = Happened::new("review", id.0, "recuse").to(ReviewState::Recused.as_str()).detail(reason.as_str());
     let Some(app) = review.application() else {
-        return happened.in_posting(tx, here, Actor::Person(who), round.posting);
+        // Not in the history of the posting, which its reviewers read.
+        return happened.on_its_own(tx, here, Actor::Person(who));
     };
     let app = applications::find(tx, app)?;
     happened.in_application(tx, here, Actor::Person(who), &app)?;

@@ -1,14 +1,18 @@
 //! Blind review of résumés: a round is opened and assigned, cards are written and sent, justifications are checked, results settle.
 
 mod assign;
+mod calibrate;
 mod checks;
 mod desk;
+mod fairness;
 mod notices;
 mod settle;
 
 pub use assign::{assign, join, lot, stand_down, uncovered};
+pub use calibrate::{MOST_TEXT, add as calibrate, lacking as calibrations_to_hand_out};
 pub use checks::{Verdict as CheckVerdict, check, decide_out};
 pub use desk::{Answer, MOST_WORDS, Seen, Sheet, look, own, recuse, save, send, sheet};
+pub use fairness::{Agreed, Fairness, Marked, Reader, fairness};
 pub use notices::{announce, chase_due, chase_overdue, due, overdue};
 
 pub(super) use settle::returned;

@@ -7,7 +7,7 @@ mod schedule;
 
 pub use free_times::{add_free_time, free_times, limits, loads, pool, remove_free_time, set_limits, set_pool};
 pub use kit::{questions, set_questions};
-pub use panel::{diary, diary_of_applicant, has_met, meets, panel};
+pub use panel::{diary, diary_of_applicant, has_met, meets, met_by, panel};
 pub use schedule::{Answered, Entry, Owed, Whose, answer, mark_asked, mark_chased, owed, schedule, set_answer};
 
 use diesel::prelude::*;

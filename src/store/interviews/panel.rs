@@ -4,7 +4,7 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::domain::diary::{Diary, Limits};
-use crate::domain::ids::{ApplicationId, InterviewId, UserId};
+use crate::domain::ids::{ApplicationId, InterviewId, PostingId, UserId};
 use crate::domain::interview::InterviewState;
 use crate::domain::panel::{Panel, Seat, Sitting};
 use crate::domain::when::{self, Moment};
@@ -43,6 +43,17 @@ pub fn meets(conn: &mut Conn, application: ApplicationId, user: UserId) -> Resul
         interviews::application_id.eq(application).and(panels::user_id.eq(user)).and(interviews::state.ne(InterviewState::Cancelled)),
     );
     Ok(diesel::select(exists(seats)).get_result(conn)?)
+}
+
+/// Applications to a posting whose applicant this person interviews.
+pub fn met_by(conn: &mut Conn, posting: PostingId, user: UserId) -> Result<Vec<ApplicationId>> {
+    let of = applications::table.filter(applications::posting_id.eq(posting)).select(applications::id);
+    Ok(panels::table
+        .inner_join(interviews::table)
+        .filter(panels::user_id.eq(user).and(interviews::state.ne(InterviewState::Cancelled)).and(interviews::application_id.eq_any(of)))
+        .select(interviews::application_id)
+        .distinct()
+        .load(conn)?)
 }
 
 /// Takes the panel of an interview for the time at which it is booked, or sets it free;

@@ -1,12 +1,14 @@
 //! Reviews: one reviewer's blind reading of one application, with a mark and a why per competency.
 
 mod calibrations;
+mod figures;
 mod lists;
 mod results;
 
 use diesel::prelude::*;
 
 pub use calibrations::*;
+pub use figures::*;
 pub use lists::*;
 pub use results::*;
 

@@ -9,6 +9,7 @@ mod meeting;
 mod people;
 mod placing;
 mod public;
+mod qualified;
 mod review;
 mod rubrics;
 
@@ -21,6 +22,7 @@ pub use meeting::*;
 pub use people::*;
 pub use placing::*;
 pub use public::*;
+pub use qualified::*;
 pub use review::*;
 pub use rubrics::*;
 
@@ -44,6 +46,7 @@ diesel::joinable!(referee_links -> referees (referee_id));
 diesel::joinable!(referee_requests -> applications (application_id));
 diesel::joinable!(referees -> applications (application_id));
 diesel::joinable!(conditions -> offers (offer_id));
+diesel::joinable!(cut_offs -> users (set_by));
 diesel::joinable!(decisions -> applications (application_id));
 diesel::joinable!(decisions -> users (decided_by));
 diesel::joinable!(devices -> users (user_id));
@@ -78,6 +81,7 @@ diesel::joinable!(saved_postings -> postings (posting_id));
 diesel::joinable!(saved_postings -> users (user_id));
 diesel::joinable!(ratings -> competencies (competency_id));
 diesel::joinable!(ratings -> scorecards (scorecard_id));
+diesel::joinable!(calibrations -> users (created_by));
 diesel::joinable!(marks -> competencies (competency_id));
 diesel::joinable!(marks -> reviews (review_id));
 diesel::joinable!(review_results -> applications (application_id));
@@ -183,6 +187,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     review_rounds,
     round_reviewers,
     calibrations,
+    cut_offs,
     reviews,
     marks,
     review_results,

@@ -28,6 +28,7 @@ mod pool;
 mod posting_form;
 mod postings;
 mod projects;
+mod qualified;
 mod question_form;
 mod question_sets;
 mod questions;
@@ -87,6 +88,7 @@ pub fn routes() -> Vec<Line> {
     lines.extend(feedback::routes());
     lines.extend(case_files::routes());
     lines.extend(review::routes());
+    lines.extend(qualified::routes());
     lines.extend(pipeline::routes());
     lines.extend(minimum::routes());
     lines.extend(assessment::routes());

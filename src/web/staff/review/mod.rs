@@ -1,7 +1,9 @@
 //! Blind review: the reviewer's queue and desk, the lead's round, the quality check.
 
+mod calibrate;
 mod checks;
 mod desk;
+mod fairness;
 mod queue;
 mod recuse;
 mod round;
@@ -16,6 +18,8 @@ pub fn routes() -> Vec<Line> {
     lines.extend(desk::routes());
     lines.extend(round::routes());
     lines.extend(checks::routes());
+    lines.extend(fairness::routes());
+    lines.extend(calibrate::routes());
     lines
 }
 

@@ -49,6 +49,8 @@ struct Open {
     unassigned: usize,
     /// Without reviewers until a missed minimum was judged.
     held: usize,
+    /// Calibration résumés that somebody has not had.
+    to_calibrate: usize,
     uncovered: usize,
     to_check: usize,
     passed: usize,
@@ -179,6 +181,7 @@ fn figures(conn: &mut Conn, round: Round, now: Moment) -> Result<Open> {
         progress: reviews::progress(conn, round.id, now)?,
         unassigned: unread.len() - held,
         held,
+        to_calibrate: verbs::calibrations_to_hand_out(conn, &round)?,
         uncovered: verbs::uncovered(conn, &round)?,
         to_check: reviews::to_check(conn, round.id)?.len(),
         passed: count(ReviewOutcome::Passed),
