@@ -289,7 +289,7 @@ on_both! {
         rosa.get("/staff/interviews?whose=all").see("Friday, November 27, 2026").see("I will be there").click("Ada Osei");
         rosa.expect(200).see("What broke first?").see("How did you know?").see("40 million rows a day").see("its panel fills in the scorecards");
         let kit = rosa.path.clone();
-        app.signed_in(&stranger).get(&kit).expect(403);
+        app.signed_in(&stranger).get(&kit).expect(404);
         let mut bo = app.signed_in(&p.reviewer);
         bo.get(&kit).see("The scorecard opens when the interview begins");
         app.pass(TimeDelta::days(3) + TimeDelta::minutes(5));

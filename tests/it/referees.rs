@@ -100,7 +100,7 @@ on_both! {
         browser.get(&format!("/my/applications/{reference}/referees")).see("Answered").see("Would rather not").see_not("She found a fault");
         browser.get("/my/account").get("/my/applications").expect(404);
         let mut reviewer = app.signed_in(&p.reviewer);
-        reviewer.get(&staff_page(&reference)).expect(403);
+        reviewer.get(&staff_page(&reference)).expect(404);
         assert!(reviewer.get(&format!("/staff/applications/{reference}")).link("Referees").is_none());
         app.signed_in(&app.person("Lorna Teague", Role::Auditor, None)).get(&staff_page(&reference)).see("She found a fault").see_not("Ask the applicant");
         let eve = app.person("Eve Park", Role::Applicant, None);
