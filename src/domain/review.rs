@@ -208,6 +208,31 @@ impl Method {
     }
 }
 
+words!(
+    /// How a competency was settled.
+    Agreement {
+        Pending = "pending", "Cards are missing";
+        Split = "split", "They differ; a third decides";
+        Met = "met", "Met: all agree";
+        NotMet = "not_met", "Not met: all agree";
+        MetByTwo = "met_by_two", "Met: two of three";
+        NotMetByTwo = "not_met_by_two", "Not met: two of three";
+    }
+);
+
+/// What the cards of the pair and the third one's mark say of one competency.
+pub fn agreement(readers: i64, pair: &[Mark], third: Option<Mark>) -> Agreement {
+    let enough = i64::try_from(pair.len()).is_ok_and(|n| n >= readers);
+    match (pair.iter().all(|m| m.is_met()), pair.iter().any(|m| m.is_met()), third.map(Mark::is_met)) {
+        _ if !enough || pair.is_empty() => Agreement::Pending,
+        (true, _, _) => Agreement::Met,
+        (_, false, _) => Agreement::NotMet,
+        (_, _, Some(true)) => Agreement::MetByTwo,
+        (_, _, Some(false)) => Agreement::NotMetByTwo,
+        (_, _, None) => Agreement::Split,
+    }
+}
+
 /// Most sentences of a justification.
 pub const MOST_SENTENCES: usize = 4;
 
@@ -321,6 +346,21 @@ mod tests {
         assert_eq!(method.standing(&rubric(), &[&marks(1, 2)], None), passed(100, &[]));
         assert_eq!(method.standing(&rubric(), &[], None), Standing::Waiting);
         assert_eq!(of(PassRule::Every, &[marks(1, 1)], None), Standing::Waiting);
+    }
+
+    #[test]
+    fn agreement_is_said_competency_by_competency() {
+        for (pair, third, want) in [
+            (&[][..], None, Agreement::Pending),
+            (&[Mark::Met], None, Agreement::Pending),
+            (&[Mark::Met, Mark::Exceeds], None, Agreement::Met),
+            (&[Mark::NotMet, Mark::NotMet], None, Agreement::NotMet),
+            (&[Mark::Met, Mark::NotMet], None, Agreement::Split),
+            (&[Mark::Met, Mark::NotMet], Some(Mark::Exceeds), Agreement::MetByTwo),
+            (&[Mark::Met, Mark::NotMet], Some(Mark::NotMet), Agreement::NotMetByTwo),
+        ] {
+            assert_eq!(agreement(2, pair, third), want, "{pair:?} {third:?}");
+        }
     }
 
     #[test]

@@ -303,15 +303,15 @@ on_both! {
             })
         };
         assert_eq!(save(&app, third.version, "They did it twice.").unwrap(), third.version + 1);
-        let (posting, lead, here) = (review.posting, app.who(&review.manager), app.here());
-        app.db.write(move |tx| reviews::check(tx, &here, &lead, posting, pair[0].id, &CheckVerdict::Return("Say more.".to_owned()))).unwrap();
+        let (posting, lead, here, first) = (review.posting, app.who(&review.manager), app.here(), pair[0].id);
+        app.db.write(move |tx| reviews::check(tx, &here, &lead, posting, first, &CheckVerdict::Return("Say more.".to_owned()))).unwrap();
         let refused = save(&app, third.version + 1, "").unwrap_err();
         assert!(refused.to_string().contains("came back for correction"), "{refused}");
         assert_eq!(lines(&app)[0].why, "They did it twice.", "nothing is lost");
         app.send_card(whose(pair[0].reviewer), pair[0].id, |n, _| i64::from(n != 0));
         app.send_card(whose(third.reviewer), third.id, |_, _| 1);
         let (lead, here) = (app.who(&review.manager), app.here());
-        app.db.write(move |tx| reviews::check(tx, &here, &lead, posting, pair[0].id, &CheckVerdict::Accept)).unwrap();
+        app.db.write(move |tx| reviews::check(tx, &here, &lead, posting, first, &CheckVerdict::Accept)).unwrap();
         assert_eq!(app.result_of(id).expect("a result").points, Some(70));
     }
 

@@ -80,6 +80,9 @@ on_both! {
         // 0 and 2 with a third of 1, then 1 and 1: met, one column exceeds.
         assert_eq!(app.result_of(id).expect("a result").points, Some(85));
         rosa.get(&format!("/staff/postings/{}/review", p.posting)).expect(200).see("0 cards left").see("passed 1");
+        rosa.get(&format!("/staff/applications/{reference}")).click("Consensus").expect(200).see("Well qualified, 85 points").see("Met: two of three").see("Met: all agree");
+        rosa.see("No service that they wrote themselves is described.").see("Justification: Accepted").see_not("Pending");
+        one.get(&format!("/staff/applications/{reference}/consensus")).expect(404);
         let states: Vec<ReviewState> = app.reviews_of(id).into_iter().map(|r| r.state).collect();
         assert_eq!(states, [ReviewState::Sent; 3]);
     }

@@ -8,7 +8,7 @@ use super::super::post::{self, To};
 use super::super::{Actor, Here, minimum, token_hash};
 use super::{calibrate, join_checked, led, round_led, settle};
 use crate::domain::access::Who;
-use crate::domain::ids::{ApplicationId, PostingId, UserId};
+use crate::domain::ids::{PostingId, UserId};
 use crate::domain::review::{ReviewSeat, ReviewState, least_loaded};
 use crate::domain::state::{State, Step};
 use crate::domain::when::{self, Moment};

@@ -41,6 +41,7 @@ pub struct Review {
     pub version: i64,
     /// The page that typed last, and how often it had saved.
     pub typed: (String, i64),
+    pub assigned_at: Moment,
     pub due_at: Moment,
     pub touched_at: Option<Moment>,
     /// Time spent on it, in seconds.
@@ -63,12 +64,12 @@ impl Review {
 type Columns = (
     (reviews::id, reviews::round_id, reviews::application_id, reviews::calibration_id, reviews::reviewer_id),
     (reviews::seat, reviews::lot, reviews::state, reviews::version, reviews::typed_page, reviews::typed_count),
-    (reviews::due_at, reviews::touched_at, reviews::seconds, reviews::sent_at, reviews::checked, reviews::check_note),
+    (reviews::assigned_at, reviews::due_at, reviews::touched_at, reviews::seconds, reviews::sent_at, reviews::checked, reviews::check_note),
 );
 type Row = (
     (ReviewId, RoundId, Option<ApplicationId>, Option<CalibrationId>, UserId),
     (ReviewSeat, String, ReviewState, i64, String, i64),
-    (Moment, Option<Moment>, i64, Option<Moment>, Check, String),
+    (Moment, Moment, Option<Moment>, i64, Option<Moment>, Check, String),
 );
 
 fn columns() -> Columns {
@@ -76,7 +77,7 @@ fn columns() -> Columns {
     (
         (r::id, r::round_id, r::application_id, r::calibration_id, r::reviewer_id),
         (r::seat, r::lot, r::state, r::version, r::typed_page, r::typed_count),
-        (r::due_at, r::touched_at, r::seconds, r::sent_at, r::checked, r::check_note),
+        (r::assigned_at, r::due_at, r::touched_at, r::seconds, r::sent_at, r::checked, r::check_note),
     )
 }
 
@@ -84,7 +85,7 @@ fn read(row: Row) -> Result<Review> {
     let (
         (id, round, application, calibration, reviewer),
         (seat, lot, state, version, page, count),
-        (due_at, touched_at, seconds, sent_at, checked, check_note),
+        (assigned_at, due_at, touched_at, seconds, sent_at, checked, check_note),
     ) = row;
     let subject = match (application, calibration) {
         (Some(id), _) => Subject::Application(id),
@@ -92,7 +93,24 @@ fn read(row: Row) -> Result<Review> {
         (None, None) => return Err(Error::Broken(format!("review {id} is of nothing"))),
     };
     let typed = (page, count);
-    Ok(Review { id, round, subject, reviewer, seat, lot, state, version, typed, due_at, touched_at, seconds, sent_at, checked, check_note })
+    Ok(Review {
+        id,
+        round,
+        subject,
+        reviewer,
+        seat,
+        lot,
+        state,
+        version,
+        typed,
+        assigned_at,
+        due_at,
+        touched_at,
+        seconds,
+        sent_at,
+        checked,
+        check_note,
+    })
 }
 
 pub fn find(conn: &mut Conn, id: ReviewId) -> Result<Review> {

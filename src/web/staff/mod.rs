@@ -6,6 +6,7 @@ mod assessment;
 mod begin;
 mod case_files;
 mod cohorts;
+mod consensus;
 mod correct;
 mod decisions;
 mod documents;
@@ -104,6 +105,7 @@ pub fn routes() -> Vec<Line> {
     lines.extend(interviewers::routes());
     lines.extend(interviews::routes());
     lines.extend(scorecards::routes());
+    lines.extend(consensus::routes());
     lines.extend(decisions::routes());
     lines.extend(reopen::routes());
     lines.extend(offers::routes());

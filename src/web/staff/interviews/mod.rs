@@ -67,9 +67,9 @@ struct Held {
 }
 
 /// A card that is in, with its lines in words.
-struct Card {
-    card: Scorecard,
-    lines: Vec<(String, Option<&'static str>, String)>,
+pub(super) struct Card {
+    pub card: Scorecard,
+    pub lines: Vec<(String, Option<&'static str>, String)>,
 }
 
 #[derive(Template)]
@@ -122,14 +122,14 @@ impl InterviewsPage {
 }
 
 /// What a viewer may know of the cards of an application.
-struct Cards {
-    shown: Vec<Card>,
-    hidden: usize,
+pub(super) struct Cards {
+    pub shown: Vec<Card>,
+    pub hidden: usize,
     averages: Vec<Average>,
 }
 
 /// Cards this viewer may read: their own; those of others once their own is in, or when they hold no interview and manage.
-fn cards(conn: &mut Conn, who: &Who, app: &Application, held: &[Interview]) -> Result<Cards> {
+pub(super) fn cards(conn: &mut Conn, who: &Who, app: &Application, held: &[Interview]) -> Result<Cards> {
     let all = scorecards::of_application(conn, app.id)?;
     let own_sent = all.iter().any(|c| c.author == who.id && c.state == CardState::Sent);
     let holds = held.iter().any(|i| i.seat_of(who.id).is_some() && i.state != InterviewState::Cancelled);
