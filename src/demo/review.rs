@@ -5,12 +5,13 @@ use super::programme::Programme;
 use crate::actions::Here;
 use crate::actions::reviews::{self as verbs, CheckVerdict, Opening, Seen};
 use crate::domain::ids::PostingId;
+use crate::domain::question::QuestionKind;
 use crate::domain::review::{Mark, Method, PassRule, PointMap, Recusal, ReviewSeat};
 use crate::domain::state::State;
 use crate::error::Result;
-use crate::store::reviews::{self, MarkLine};
+use crate::store::reviews::{self, MarkLine, NewCalibration};
 use crate::store::rubrics::Competency;
-use crate::store::{Conn, postings, rounds};
+use crate::store::{Conn, postings, rounds, rubrics};
 
 const MISSING: &[&str] = &[
     "The résumé names tools and no piece of work that was done with them.",
@@ -31,6 +32,7 @@ pub fn add(tx: &mut Conn, here: &Here, chance: &mut Chance, p: &Programme, targe
         days: 10,
     };
     verbs::open(tx, here, &p.manager, posting, &opening)?;
+    calibrate(tx, here, p, posting)?;
     verbs::assign(tx, here, &p.manager, posting, usize::MAX)?;
     for (n, reviewer) in p.reviewers.iter().enumerate() {
         let queue = reviews::queue(tx, reviewer.id)?;
@@ -50,6 +52,26 @@ pub fn add(tx: &mut Conn, here: &Here, chance: &mut Chance, p: &Programme, targe
         }
     }
     check(tx, here, p, posting)
+}
+
+/// The résumé of nobody that every reviewer reads among the others.
+const NOBODY: &str = "Rowan Ellery\nEngineer\n\nEXPERIENCE\nEngineer, a county water board, 2020 to today\n- Keeps a billing service in use by 90,000 \
+                      homes; halved its night of batch work to forty minutes.\n- Wrote the tests that now run before each release.\nDeveloper, a seed library, \
+                      2016 to 2020\n- Built the catalogue and moved it once, without a day off line.\n\nEDUCATION\nDegree in mathematics, 2015";
+
+/// A hidden calibration résumé that should be met in everything and exceeded in the first competency.
+fn calibrate(tx: &mut Conn, here: &Here, p: &Programme, posting: PostingId) -> Result<()> {
+    let Some(round) = rounds::of_posting(tx, posting)? else { return Ok(()) };
+    let asked = rubrics::at_stage(tx, round.stage, round.rubric)?;
+    let marks = asked.iter().enumerate().map(|(n, c)| (c.id, if n == 0 { Mark::Exceeds } else { Mark::Met }));
+    let answers = postings::questions(tx, posting)?.into_iter().map(|q| {
+        let words =
+            if q.ask.kind == QuestionKind::YesNo { "Yes" } else { "I kept the service in use while its parts were replaced one by one." };
+        (q.id, words.to_owned())
+    });
+    let new =
+        NewCalibration { name: "Rowan Ellery".to_owned(), text: NOBODY.to_owned(), answers: answers.collect(), expected: marks.collect() };
+    verbs::calibrate(tx, here, &p.manager, posting, &new).map(|_| ())
 }
 
 /// The posting that its manager leads and where most people wait for review.

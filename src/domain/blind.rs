@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use regex_lite::Regex;
 
+use super::blind_words::{DEGREES, EDUCATION, EVERYDAY, OTHER_HEADINGS, SCHOOL, SKILLS};
 use super::text::folded;
 
 /// What an application tells about who its applicant is.
@@ -25,116 +26,6 @@ pub struct Identity {
     /// The name of the uploaded file.
     pub file_name: String,
 }
-
-/// Parts of names that are everyday words: hidden only where they begin with a capital, or every “will” would go.
-const EVERYDAY: &[&str] = &[
-    "will", "may", "mark", "grace", "hope", "faith", "rose", "young", "long", "small", "short", "brown", "white", "black", "green", "gray",
-    "grey", "king", "page", "price", "bill", "jack", "rich", "case", "chase", "hunter", "cook", "baker", "mason", "carter", "stone",
-    "wood", "field", "fields", "banks", "bank", "read", "love", "best", "good", "west", "east", "north", "summer", "dean", "major",
-    "judge", "bishop", "pope", "potter", "miller", "taylor", "walker", "turner", "cooper", "parker", "porter", "data", "test", "ruby",
-    "java", "lane", "park", "hill", "lake", "rivers", "little", "power", "powers", "drew", "earl", "rusty", "sunny", "frank", "gene",
-    "pearl", "dale", "glen", "cliff", "dawn", "joy", "june", "april", "august", "iris", "ivy", "lily", "olive", "penny", "robin", "sky",
-];
-
-/// Names of tools that look like addresses.
-const SKILLS: &[&str] = &["asp.net", "ado.net", "vb.net", "socket.io", "salesforce.com"];
-
-const EDUCATION: &[&str] = &[
-    "education",
-    "academic background",
-    "academic qualifications",
-    "academic history",
-    "academics",
-    "education and training",
-    "education training",
-    "degrees",
-    "degree",
-    "studies",
-    "schooling",
-    "university",
-    "academic education",
-    "educational background",
-];
-
-const OTHER_HEADINGS: &[&str] = &[
-    "experience",
-    "work experience",
-    "professional experience",
-    "employment",
-    "employment history",
-    "work history",
-    "work",
-    "career",
-    "skills",
-    "technical skills",
-    "key skills",
-    "projects",
-    "selected projects",
-    "publications",
-    "certifications",
-    "certificates",
-    "awards",
-    "honors",
-    "summary",
-    "profile",
-    "about",
-    "objective",
-    "interests",
-    "languages",
-    "references",
-    "volunteering",
-    "volunteer experience",
-    "military service",
-    "patents",
-    "talks",
-    "community",
-    "leadership",
-    "memberships",
-    "open source",
-    "additional information",
-];
-
-/// Words beside which a year is a year of schooling. Abbreviations stand in capitals only.
-const SCHOOL: &[&str] = &[
-    "university",
-    "college",
-    "school",
-    "institute of technology",
-    "polytechnic",
-    "academy",
-    "bachelor",
-    "bachelors",
-    "master of",
-    "masters",
-    "doctorate",
-    "diploma",
-    "degree",
-    "graduated",
-    "graduation",
-    "graduate",
-    "undergraduate",
-    "gpa",
-    "class of",
-    "alumni",
-    "alumna",
-    "alumnus",
-    "coursework",
-    "dissertation",
-    "thesis",
-    "semester",
-    "bootcamp",
-    "universite",
-    "universitat",
-    "universidad",
-    "hochschule",
-    "valedictorian",
-    "associate of",
-    "majored",
-    "minor in",
-    "commencement",
-];
-const DEGREES: &[&str] =
-    &["BS", "BA", "BSc", "BEng", "MS", "MA", "MSc", "MEng", "MBA", "PhD", "JD", "AAS", "AA", "GED", "MPP", "MPA", "BFA", "MFA"];
 
 fn pattern(cell: &'static OnceLock<Option<Regex>>, source: &str) -> Option<&'static Regex> {
     cell.get_or_init(|| Regex::new(source).ok()).as_ref()

@@ -8,6 +8,7 @@ pub mod area;
 pub mod assessment;
 pub mod authority;
 pub mod blind;
+mod blind_words;
 pub mod cohort;
 pub mod correction;
 pub mod decision;

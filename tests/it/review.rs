@@ -168,9 +168,14 @@ on_both! {
             let mut done = 0;
             for (r, reviewer) in review.reviewers.iter().enumerate() {
                 for id in app.queue(reviewer.id) {
-                    done += 1;
                     let card = app.db.read(move |c| store::reviews::find(c, id)).unwrap();
                     let application = card.application().unwrap();
+                    // A third one waits while a card of the pair is being corrected.
+                    let sent = |r: &store::reviews::Review| r.seat == ReviewSeat::Pair && r.state == ReviewState::Sent;
+                    if card.seat == ReviewSeat::Third && app.reviews_of(application).iter().filter(|r| sent(r)).count() < 2 {
+                        continue;
+                    }
+                    done += 1;
                     let n = number[&application];
                     if card.seat == ReviewSeat::Pair && n.is_multiple_of(25) && stood_aside.insert(n) {
                         let (here, who) = (app.here(), app.who(reviewer));
