@@ -202,6 +202,11 @@ impl Shell {
         self.who.as_ref().is_some_and(|w| w.may_manage(w.agency).is_ok())
     }
 
+    /// Whether the reader rates applications: sits on panels and works from a kit.
+    pub fn scores(&self) -> bool {
+        self.who.as_ref().is_some_and(|w| w.may_score(w.agency).is_ok())
+    }
+
     /// Whether the reader reads résumés blind.
     pub fn reviews(&self) -> bool {
         self.who.as_ref().is_some_and(|w| w.may_review().is_ok())
