@@ -6,7 +6,7 @@ use super::assessments::kept;
 use super::dice::hash_bytes;
 use super::history::Happened;
 use super::postings as posting_verbs;
-use super::scores::{judged, keep};
+use super::scores::{First, judged, keep};
 use super::{Actor, Here};
 use crate::domain::access::Who;
 use crate::domain::assessment::{AttemptState, Marks, Score, Settings, parse_link, points};
@@ -306,7 +306,7 @@ pub fn apply(tx: &mut Conn, here: &Here, who: &Who, id: ImportId, version: i64) 
         let attempt = assessments::attempt(tx, *attempt)?;
         let app = applications::find(tx, attempt.application)?;
         let marks = judged(&settings, &attempt, score, here).map_err(Error::Refused)?;
-        keep(tx, here, who, &app, &attempt, candidate, score, &marks, Some(id))?;
+        keep(tx, here, who, &First { app: &app, attempt: &attempt, candidate, score, marks: &marks, import: Some(id) })?;
         entered += 1;
     }
     if !assessments::mark_applied(tx, &brought, entered, who.id, here.now)? {

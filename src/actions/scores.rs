@@ -27,22 +27,25 @@ pub fn enter(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, seen:
     let (app, attempt) = attempt(tx, who, reference, seen)?;
     let settings = kept(tx, app.posting)?.settings;
     let marks = judged(&settings, &attempt, score, here).map_err(|why| Error::Refused(format!("{why}.")))?;
-    keep(tx, here, who, &app, &attempt, &attempt.candidate, score, &marks, None)
+    keep(tx, here, who, &First { app: &app, attempt: &attempt, candidate: &attempt.candidate, score, marks: &marks, import: None })
+}
+
+/// The first score of an attempt.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct First<'a> {
+    pub app: &'a Application,
+    pub attempt: &'a Attempt,
+    /// What the tool calls this person.
+    pub candidate: &'a str,
+    pub score: &'a Score,
+    pub marks: &'a Marks,
+    /// The file it came with.
+    pub import: Option<ImportId>,
 }
 
 /// Writes the first score of an attempt and settles it.
-#[allow(clippy::too_many_arguments)]
-pub(super) fn keep(
-    tx: &mut Conn,
-    here: &Here,
-    who: &Who,
-    app: &Application,
-    attempt: &Attempt,
-    candidate: &str,
-    score: &Score,
-    marks: &Marks,
-    import: Option<ImportId>,
-) -> Result<()> {
+pub(super) fn keep(tx: &mut Conn, here: &Here, who: &Who, first: &First<'_>) -> Result<()> {
+    let First { app, attempt, candidate, score, marks, import } = *first;
     if app.state == State::Draft || !matches!(attempt.state, AttemptState::Invited | AttemptState::Expired) {
         return Err(Error::Refused(format!("This attempt is “{}”: a score that is in can only be corrected.", attempt.state.spoken())));
     }
@@ -53,10 +56,10 @@ pub(super) fn keep(
     }
     let new = NewScore { attempt: attempt.id, corrects: None, score, marks, reason: "", import, by: who.id };
     assessments::enter(tx, &new, here.now)?;
-    entered(tx, here, who, app, attempt, "score", score, marks)
+    entered(tx, here, who, app, attempt, "score", (score, marks))
 }
 
-#[allow(clippy::too_many_arguments)]
+/// Records that a score is in.
 fn entered(
     tx: &mut Conn,
     here: &Here,
@@ -64,8 +67,7 @@ fn entered(
     app: &Application,
     attempt: &Attempt,
     kind: &str,
-    score: &Score,
-    marks: &Marks,
+    (score, marks): (&Score, &Marks),
 ) -> Result<()> {
     let detail = format!("attempt {}, {} points, {}", attempt.number, score.points, if marks.passed { "passed" } else { "below" });
     let happened = Happened::new("assessment", attempt.id.0, kind).to(AttemptState::Scored.as_str()).detail(&detail);
@@ -104,5 +106,5 @@ pub fn correct(
     }
     let new = NewScore { attempt: attempt.id, corrects: Some(of), score, marks: &marks, reason, import: None, by: who.id };
     assessments::enter(tx, &new, here.now)?;
-    entered(tx, here, who, &app, &attempt, "correct", score, &marks)
+    entered(tx, here, who, &app, &attempt, "correct", (score, &marks))
 }

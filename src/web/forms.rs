@@ -84,6 +84,10 @@ impl Problems {
     }
 }
 
+/// A form that says nothing but that its button was pressed.
+#[derive(Debug, serde::Deserialize)]
+pub struct Nothing {}
+
 /// A form that was posted from a page of this site, with the secret of its session where there is one.
 pub struct Posted<T>(pub T);
 

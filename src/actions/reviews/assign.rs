@@ -1,21 +1,23 @@
 //! Assignment: who reads what, in an order drawn from the seed, with the load in balance.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
 
 use super::super::applications::{Told, advance};
 use super::super::history::Happened;
 use super::super::post::{self, To};
 use super::super::{Actor, Here, minimum, token_hash};
-use super::{calibrate, join_checked, led, round_led, settle};
+use super::{calibrate, join_checked, round_led, settle};
 use crate::domain::access::Who;
-use crate::domain::ids::{PostingId, UserId};
+use crate::domain::ids::{ApplicationId, PostingId, UserId};
 use crate::domain::review::{ReviewSeat, ReviewState, least_loaded};
 use crate::domain::state::{State, Step};
 use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
 use crate::letters;
 use crate::store::applications::{self, Application};
-use crate::store::reviews::{self, NewReview, Subject};
+use crate::store::reviews::{self, NewReview, Reading, Subject};
 use crate::store::rounds::{self, Round};
 use crate::store::{Conn, accounts, interviews, outbox};
 
@@ -149,15 +151,16 @@ pub(super) fn replace(tx: &mut Conn, here: &Here, actor: Actor<'_>, round: &Roun
 /// Applications of a round that wait for a reviewer whom nobody can be: every reviewer had them.
 pub fn uncovered(conn: &mut Conn, round: &Round) -> Result<usize> {
     let active: Vec<UserId> = rounds::loads(conn, round.id)?.into_iter().map(|l| l.0).collect();
-    let mut without = 0;
-    for (id, _) in rounds::unread(conn, round)? {
-        let known = reviews::of_application(conn, id)?;
-        if !known.is_empty() && active.iter().all(|a| known.iter().any(|r| r.reviewer == *a)) {
-            without += 1;
-        }
+    let mut of: BTreeMap<ApplicationId, Vec<Reading>> = BTreeMap::new();
+    for reading in reviews::readings(conn, round.id)? {
+        of.entry(reading.application.ok_or(Error::NotFound)?).or_default().push(reading);
     }
+    let everybody_had = |had: &Vec<Reading>| active.iter().all(|a| had.iter().any(|r| r.reviewer == *a));
+    let mut without = rounds::unread(conn, round)?.iter().filter(|(id, _)| of.get(id).is_some_and(everybody_had)).count();
+    let has_third = |r: &Reading| r.seat == ReviewSeat::Third && matches!(r.state, ReviewState::Assigned | ReviewState::Sent);
     for id in reviews::unsettled(conn, round.id)? {
-        without += usize::from(settle::lacks_third(conn, round, id)?);
+        let third = of.get(&id).is_some_and(|had| had.iter().any(has_third));
+        without += usize::from(!third && settle::is_split(conn, round, id)?);
     }
     Ok(without)
 }
@@ -176,7 +179,6 @@ pub fn join(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId, reviewer:
 
 /// Takes a reviewer out of a round: what was not sent goes to others at once, what was sent stays.
 pub fn stand_down(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId, reviewer: UserId) -> Result<()> {
-    led(tx, who, posting)?;
     let round = round_led(tx, who, posting)?;
     rounds::hold(tx, round.id)?;
     if !rounds::reviewers(tx, round.id)?.iter().any(|r| r.user == reviewer && !r.stands_down) {

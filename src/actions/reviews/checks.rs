@@ -5,8 +5,8 @@ use super::super::history::Happened;
 use super::super::post::{self, To};
 use super::super::{Actor, Here};
 use super::assign::{day, due};
+use super::round_led;
 use super::settle::{competencies, settle};
-use super::{led, round_led};
 use crate::domain::access::Who;
 use crate::domain::decision::{Outcome, Reason, Verdict as Decided};
 use crate::domain::ids::{PostingId, ReviewId};
@@ -67,7 +67,6 @@ pub fn check(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId, id: Revi
 /// Records “not moving forward” for at most `most` applications whose review ended with “not met”, with the competencies that were not
 /// shown. Nobody is told by it. Gives how many were decided.
 pub fn decide_out(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId, most: usize) -> Result<usize> {
-    led(tx, who, posting)?;
     let round = round_led(tx, who, posting)?;
     let names = competencies(tx, &round)?;
     let mut done = 0;

@@ -3,10 +3,10 @@
 use super::super::history::Happened;
 use super::super::{Actor, Here};
 use super::assign::replace;
-use super::settle::{competencies, settle, split};
+use super::settle::{competencies, is_split, settle, split};
 use crate::domain::access::Who;
 use crate::domain::blind::Identity;
-use crate::domain::ids::{ApplicationId, CompetencyId, ReviewId};
+use crate::domain::ids::{ApplicationId, CompetencyId, QuestionId, ReviewId};
 use crate::domain::review::{Check, Line, Mark, Recusal, ReviewSeat, ReviewState, missing};
 use crate::domain::text;
 use crate::error::{Changed, Error, Result};
@@ -57,8 +57,8 @@ pub struct Sheet {
     pub competencies: Vec<Competency>,
 }
 
-/// The blind sheet of a review.
-pub fn sheet(conn: &mut Conn, review: &Review, round: &Round) -> Result<Sheet> {
+/// What this reviewer is asked to judge: everything, or (the third) what the pair differs on.
+pub fn asked(conn: &mut Conn, review: &Review, round: &Round) -> Result<Vec<Competency>> {
     let mut asked = competencies(conn, round)?;
     if review.seat == ReviewSeat::Third {
         let sent = review.state == ReviewState::Sent;
@@ -71,26 +71,28 @@ pub fn sheet(conn: &mut Conn, review: &Review, round: &Round) -> Result<Sheet> {
         let list: Vec<CompetencyId> = if list.is_empty() { kept.into_iter().map(|l| l.competency).collect() } else { list };
         asked.retain(|c| list.contains(&c.id));
     }
-    let questions = postings::questions(conn, round.posting)?;
-    let (resume, given): (String, Vec<(crate::domain::ids::QuestionId, String)>) = match review.subject {
-        Subject::Calibration(id) => {
-            let nobody = reviews::calibration(conn, id)?;
-            let identity = Identity { names: vec![nobody.name], ..Identity::default() };
-            (identity.hide(&nobody.text), nobody.answers.into_iter().map(|(q, words)| (q, identity.hide(&words))).collect())
-        }
-        Subject::Application(id) => {
-            let identity = identity(conn, id)?;
-            let text = sections::resume(conn, id)?.map(|r| r.text).unwrap_or_default();
-            let given = sections::answers(conn, id)?;
-            (identity.hide(&text), given.into_iter().map(|(q, words)| (q, identity.hide(&words))).collect())
-        }
-    };
-    let answers = questions.iter().filter_map(|q| answer(q, &given)).collect();
-    Ok(Sheet { resume, answers, competencies: asked })
+    Ok(asked)
 }
 
-fn answer(question: &Question, given: &[(crate::domain::ids::QuestionId, String)]) -> Option<Answer> {
-    let words = given.iter().find(|(id, _)| *id == question.id).map(|(_, words)| words.clone())?;
+/// The blind sheet of a review.
+pub fn sheet(conn: &mut Conn, review: &Review, round: &Round) -> Result<Sheet> {
+    let questions = postings::questions(conn, round.posting)?;
+    let (identity, text, given) = match review.subject {
+        Subject::Calibration(id) => {
+            let nobody = reviews::calibration(conn, id)?;
+            (Identity { names: vec![nobody.name], ..Identity::default() }, nobody.text, nobody.answers)
+        }
+        Subject::Application(id) => {
+            let text = sections::resume(conn, id)?.map(|r| r.text).unwrap_or_default();
+            (identity(conn, id)?, text, sections::answers(conn, id)?)
+        }
+    };
+    let answers = questions.iter().filter_map(|q| answer(q, &given, &identity)).collect();
+    Ok(Sheet { resume: identity.hide(&text), answers, competencies: asked(conn, review, round)? })
+}
+
+fn answer(question: &Question, given: &[(QuestionId, String)], identity: &Identity) -> Option<Answer> {
+    let words = given.iter().find(|(id, _)| *id == question.id).map(|(_, words)| identity.hide(words))?;
     let ask = &question.ask;
     let unmet = ask.unmet(Some(&words)).is_some();
     Some(Answer { prompt: ask.prompt.clone(), unmet, words: ask.spoken(&words), requirement: ask.notice() })
@@ -118,23 +120,29 @@ fn identity(conn: &mut Conn, id: ApplicationId) -> Result<Identity> {
     Ok(identity)
 }
 
-/// A review that can be written: to do, and of something that is still in review.
-fn open(tx: &mut Conn, who: &Who, id: ReviewId) -> Result<(Review, Round)> {
-    let (review, round) = own(tx, who, id)?;
+/// A review that can still be looked at: this reviewer's, and of something that is in review.
+pub fn readable(conn: &mut Conn, who: &Who, id: ReviewId) -> Result<(Review, Round)> {
+    let (review, round) = own(conn, who, id)?;
     match review.state {
-        ReviewState::Assigned if reviews::is_live(tx, &review)? => {
-            let split = review.application().filter(|_| review.seat == ReviewSeat::Third).map(|app| split(tx, &round, app)).transpose()?;
-            if split.is_some_and(|s| s.is_empty()) {
-                return Err(Error::Refused(
-                    "One of the two cards came back for correction. Yours is kept; go on when that one is in.".to_owned(),
-                ));
-            }
-            Ok((review, round))
-        }
-        ReviewState::Assigned => Err(Error::Refused("This application has left the review. Nothing more is asked of you here.".to_owned())),
-        ReviewState::Sent => Err(Error::Refused("This card was sent already and stays as it is.".to_owned())),
         ReviewState::Recused | ReviewState::Released => Err(Error::Refused("This review is no longer yours.".to_owned())),
+        _ if reviews::is_live(conn, &review)? => Ok((review, round)),
+        _ => Err(Error::Refused("This application has left the review. Nothing more is asked of you here.".to_owned())),
     }
+}
+
+/// A review that can be written.
+fn open(tx: &mut Conn, who: &Who, id: ReviewId) -> Result<(Review, Round)> {
+    let (review, round) = readable(tx, who, id)?;
+    if review.state == ReviewState::Sent {
+        return Err(Error::Refused("This card was sent already and stays as it is.".to_owned()));
+    }
+    let third_of = review.application().filter(|_| review.seat == ReviewSeat::Third);
+    if let Some(app) = third_of
+        && !is_split(tx, &round, app)?
+    {
+        return Err(Error::Refused("One of the two cards came back for correction. Yours is kept; go on when that one is in.".to_owned()));
+    }
+    Ok((review, round))
 }
 
 /// Keeps what is written so far. What the same page sent earlier than what is kept is dropped; another page is told that this one wrote.
@@ -174,7 +182,7 @@ pub fn send(tx: &mut Conn, here: &Here, who: &Who, id: ReviewId, seen: &Seen, li
     let (_, round) = own(tx, who, id)?;
     rounds::hold(tx, round.id)?;
     let (review, round) = open(tx, who, id)?;
-    let asked = sheet(tx, &review, &round)?.competencies;
+    let asked = asked(tx, &review, &round)?;
     let lines: Vec<MarkLine> = asked
         .iter()
         .map(|c| {

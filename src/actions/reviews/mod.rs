@@ -11,7 +11,7 @@ mod settle;
 pub use assign::{assign, join, lot, stand_down, uncovered};
 pub use calibrate::{MOST_TEXT, add as calibrate, lacking as calibrations_to_hand_out};
 pub use checks::{Verdict as CheckVerdict, check, decide_out};
-pub use desk::{Answer, MOST_WORDS, Seen, Sheet, look, own, recuse, save, send, sheet};
+pub use desk::{Answer, MOST_WORDS, Seen, Sheet, asked, look, own, readable, recuse, save, send, sheet};
 pub use fairness::{Agreed, Fairness, Marked, Reader, fairness};
 pub use notices::{announce, chase_due, chase_overdue, due, overdue};
 

@@ -27,6 +27,11 @@ fn marks(conn: &mut Conn, review: &Review) -> Result<Marks> {
     Ok(reviews::marks(conn, review.id)?.into_iter().filter_map(|l| Some((l.competency, l.mark?))).collect())
 }
 
+/// The marks of the pair's cards that are in.
+fn pair(conn: &mut Conn, all: &[Review]) -> Result<Vec<Marks>> {
+    all.iter().filter(|r| r.seat == ReviewSeat::Pair && r.state == ReviewState::Sent).map(|r| marks(conn, r)).collect()
+}
+
 /// Where the judgement of an application stands, and the cards it stands on.
 struct Cards {
     standing: Standing,
@@ -40,10 +45,7 @@ fn read(conn: &mut Conn, round: &Round, id: ApplicationId) -> Result<Cards> {
     let all = reviews::of_application(conn, id)?;
     let sent: Vec<Review> = all.iter().filter(|r| r.state == ReviewState::Sent).cloned().collect();
     let third = all.into_iter().find(|r| r.seat == ReviewSeat::Third && matches!(r.state, ReviewState::Assigned | ReviewState::Sent));
-    let mut pair = Vec::new();
-    for review in sent.iter().filter(|r| r.seat == ReviewSeat::Pair) {
-        pair.push(marks(conn, review)?);
-    }
+    let pair = pair(conn, &sent)?;
     let deciding = match third.as_ref().filter(|t| t.state == ReviewState::Sent) {
         Some(third) => Some(marks(conn, third)?),
         None => None,
@@ -55,22 +57,17 @@ fn read(conn: &mut Conn, round: &Round, id: ApplicationId) -> Result<Cards> {
 /// The competencies on which the pair differs and that a third reviewer judges.
 pub(super) fn split(conn: &mut Conn, round: &Round, id: ApplicationId) -> Result<Vec<CompetencyId>> {
     let judged = judged(conn, round)?;
-    let mut pair = Vec::new();
-    for review in reviews::of_application(conn, id)? {
-        if review.seat == ReviewSeat::Pair && review.state == ReviewState::Sent {
-            pair.push(marks(conn, &review)?);
-        }
-    }
+    let all = reviews::of_application(conn, id)?;
+    let pair = pair(conn, &all)?;
     Ok(match round.method.standing(&judged, &pair.iter().collect::<Vec<_>>(), None) {
         Standing::Split(list) => list,
         _ => Vec::new(),
     })
 }
 
-/// Whether an application is split and nobody is there to decide it.
-pub(super) fn lacks_third(conn: &mut Conn, round: &Round, id: ApplicationId) -> Result<bool> {
-    let cards = read(conn, round, id)?;
-    Ok(matches!(cards.standing, Standing::Split(_)) && cards.third.is_none())
+/// Whether the pair of an application differs.
+pub(super) fn is_split(conn: &mut Conn, round: &Round, id: ApplicationId) -> Result<bool> {
+    Ok(!split(conn, round, id)?.is_empty())
 }
 
 /// An application comes (back) into review: its cards may have settled it already. Nobody can send a card before it is there, so the

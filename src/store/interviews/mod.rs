@@ -14,7 +14,7 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::dialect::violates;
-use super::schema::{applications, interview_changes, interviews, panel as panels, postings, slots, users};
+use super::schema::{interview_changes, interviews, slots};
 use crate::domain::ids::{ApplicationId, InterviewId, SlotId, StageId, UserId};
 use crate::domain::interview::{ChangeKind, InterviewState};
 use crate::domain::panel::{self as domain, Panel, Seat, Sitting};
@@ -191,40 +191,6 @@ pub fn rearrange(conn: &mut Conn, seen: &Interview, to: &Arrangement<'_>) -> Res
         diesel::insert_into(slots::table).values((slots::interview_id.eq(seen.id), slots::starts_at.eq(to.starts_at))).execute(conn)?;
     }
     Ok(true)
-}
-
-/// A line of a person's interviews.
-#[derive(Debug, Clone, Queryable)]
-pub struct Coming {
-    pub id: InterviewId,
-    pub reference: String,
-    pub applicant: String,
-    pub title: String,
-    pub state: InterviewState,
-    pub starts_at: Option<Moment>,
-    pub minutes: i64,
-    pub location: String,
-}
-
-/// Interviews on whose panel this person sits that are booked or offered, the earliest first.
-pub fn coming(conn: &mut Conn, user: UserId) -> Result<Vec<Coming>> {
-    Ok(interviews::table
-        .inner_join(panels::table)
-        .inner_join(applications::table.inner_join(postings::table).inner_join(users::table))
-        .filter(panels::user_id.eq(user).and(interviews::state.eq_any([InterviewState::Offered, InterviewState::Booked])))
-        .order((interviews::starts_at.is_null(), interviews::starts_at, interviews::id))
-        .select((
-            interviews::id,
-            applications::reference,
-            users::name,
-            postings::title,
-            interviews::state,
-            interviews::starts_at,
-            interviews::minutes,
-            interviews::location,
-        ))
-        .limit(100)
-        .load(conn)?)
 }
 
 /// Marks a booked interview, in the version that was seen, as reminded of; `false` when that is no longer so or was done before.

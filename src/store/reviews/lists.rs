@@ -1,6 +1,6 @@
 //! Reviews in lists: a reviewer's queue, a lead's progress, what waits for the quality check, what is due.
 
-use diesel::dsl::{count_star, max, min};
+use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 
 use super::{Review, Row, columns, read};
@@ -183,6 +183,23 @@ pub fn unsettled(conn: &mut Conn, round: RoundId) -> Result<Vec<ApplicationId>> 
         .load(conn)?)
 }
 
+/// Who has, or had, an application of a round before them.
+#[derive(Debug, Clone, Copy, Queryable)]
+pub struct Reading {
+    pub application: Option<ApplicationId>,
+    pub reviewer: UserId,
+    pub seat: ReviewSeat,
+    pub state: ReviewState,
+}
+
+/// Everybody who ever had an application of a round before them: one read for figures about all of it.
+pub fn readings(conn: &mut Conn, round: RoundId) -> Result<Vec<Reading>> {
+    Ok(reviews::table
+        .filter(reviews::round_id.eq(round).and(reviews::application_id.is_not_null()))
+        .select((reviews::application_id, reviews::reviewer_id, reviews::seat, reviews::state))
+        .load(conn)?)
+}
+
 /// Somebody who stood aside.
 #[derive(Debug, Clone, Queryable)]
 pub struct Aside {
@@ -257,9 +274,4 @@ pub fn mark_told(conn: &mut Conn, notice: Notice, list: &[ReviewId]) -> Result<b
         Notice::Overdue(_) => diesel::update(these.filter(reviews::chased.lt(2))).set(reviews::chased.eq(2)).execute(conn)?,
     };
     Ok(done == list.len())
-}
-
-/// The earliest date of what is to do in a round.
-pub fn next_due(conn: &mut Conn, round: RoundId) -> Result<Option<Moment>> {
-    Ok(reviews::table.filter(reviews::round_id.eq(round).and(open!())).select(min(reviews::due_at)).first(conn)?)
 }

@@ -2,7 +2,6 @@
 
 use actix_web::http::StatusCode;
 use askama::Template;
-use serde::Deserialize;
 
 use super::desk::{Back, Desk, onward};
 use crate::actions::resumes;
@@ -17,7 +16,7 @@ use crate::store::sections::{NewResume, Resume};
 use crate::web::app::App;
 use crate::web::ask::{Asked, Ref};
 use crate::web::fault::Fault;
-use crate::web::forms::{Posted, Problems};
+use crate::web::forms::{Nothing, Posted, Problems};
 use crate::web::guard::Applicant;
 use crate::web::pages::{Answer, done, go, show, show_as, size};
 use crate::web::routes::{self, Line};
@@ -112,9 +111,6 @@ async fn upload(app: App, applicant: Applicant, reference: Ref, back: Asked<Back
     .await?;
     done(format!("{}{}", desk.section(Section::Resume), back.0.query()), Notice::Saved)
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 /// The copied file is the right one.
 async fn confirm(app: App, applicant: Applicant, reference: Ref, back: Asked<Back>, _form: Posted<Nothing>) -> Answer {

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::store::sources;
 use crate::web::app::App;
 use crate::web::ask::Ref;
-use crate::web::forms::Posted;
+use crate::web::forms::{Nothing, Posted};
 use crate::web::guard::Applicant;
 use crate::web::my;
 use crate::web::pages::{Answer, done, go, show};
@@ -134,9 +134,6 @@ async fn delete_page(app: App, applicant: Applicant, reference: Ref) -> Answer {
         None => show(&DeletePage { shell: applicant.shell, desk }),
     }
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 async fn delete(app: App, applicant: Applicant, reference: Ref, _form: Posted<Nothing>) -> Answer {
     app.write(move |tx, here| applications::delete_draft(tx, here, &applicant.who, &reference.0)).await?;

@@ -2,13 +2,12 @@
 
 use actix_web::web;
 use askama::Template;
-use serde::Deserialize;
 
 use crate::actions::accounts::dead_link;
 use crate::actions::addresses::{self as verbs, Stopped};
 use crate::error::Error;
 use crate::web::app::App;
-use crate::web::forms::Posted;
+use crate::web::forms::{Nothing, Posted};
 use crate::web::guard::Visitor;
 use crate::web::pages::{Answer, done, go, show};
 use crate::web::routes::{self, Line};
@@ -38,9 +37,6 @@ async fn confirm_page(visitor: Visitor, _token: web::Path<String>) -> Answer {
 async fn stop_page(visitor: Visitor, _token: web::Path<String>) -> Answer {
     show(&AddressPage { shell: visitor.shell, stops: true })
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 async fn confirm(app: App, token: web::Path<String>, _form: Posted<Nothing>) -> Answer {
     let token = token.into_inner();

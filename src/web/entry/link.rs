@@ -11,7 +11,7 @@ use crate::domain::account::Email;
 use crate::error::Error;
 use crate::web::app::App;
 use crate::web::ask::Asked;
-use crate::web::forms::{Posted, Problems};
+use crate::web::forms::{Nothing, Posted, Problems};
 use crate::web::guard::Visitor;
 use crate::web::pages::{Answer, again, go, own_path, show};
 use crate::web::routes::{self, Line};
@@ -67,9 +67,6 @@ struct LinkPage {
 async fn page(visitor: Visitor, _token: web::Path<String>) -> Answer {
     show(&LinkPage { shell: visitor.shell })
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 async fn sign_in(req: HttpRequest, app: App, token: web::Path<String>, _form: Posted<Nothing>) -> Answer {
     count_try(&req, &app, "link", &token).await?;

@@ -13,7 +13,7 @@ use crate::store::applications::Application;
 use crate::store::referees::Referee;
 use crate::web::app::App;
 use crate::web::fault::Fault;
-use crate::web::forms::{Posted, Problems};
+use crate::web::forms::{Nothing, Posted, Problems};
 use crate::web::guard::Visitor;
 use crate::web::pages::{Answer, go, show, show_as};
 use crate::web::routes::{self, Line};
@@ -110,9 +110,6 @@ async fn answer(req: HttpRequest, app: App, visitor: Visitor, token: web::Path<S
     };
     show_as(problems.status(), &RefereePage { problems, ..page })
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 async fn refuse(req: HttpRequest, app: App, token: web::Path<String>, _form: Posted<Nothing>) -> Answer {
     let token = token.into_inner();

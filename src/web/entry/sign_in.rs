@@ -15,7 +15,7 @@ use crate::store;
 use crate::web::app::App;
 use crate::web::ask::Asked;
 use crate::web::fault::Fault;
-use crate::web::forms::{Posted, Problems};
+use crate::web::forms::{Nothing, Posted, Problems};
 use crate::web::guard::{Member, Visitor, cookie_name};
 use crate::web::pages::{Answer, again, go, own_path, show};
 use crate::web::routes::{self, Line};
@@ -132,9 +132,6 @@ async fn whose(app: &App, form: &SignInForm) -> Result<Option<UserId>, Fault> {
     let fits = app.hashing(move || passwords::fits(&password, kept.as_deref())).await?;
     Ok(known.filter(|k| fits && k.confirmed_at.is_some() && k.disabled_at.is_none()).map(|k| k.id))
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 async fn sign_out(req: HttpRequest, app: App, member: Member, _form: Posted<Nothing>) -> Answer {
     let secure = app.config().secure();

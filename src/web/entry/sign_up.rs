@@ -10,7 +10,7 @@ use crate::domain::account::{Email, Password, parse_name};
 use crate::error::Error;
 use crate::web::app::App;
 use crate::web::ask::Asked;
-use crate::web::forms::{Posted, Problems};
+use crate::web::forms::{Nothing, Posted, Problems};
 use crate::web::guard::Visitor;
 use crate::web::pages::{Answer, again, done, go, own_path, show};
 use crate::web::routes::{self, Line};
@@ -105,9 +105,6 @@ struct ConfirmPage {
 async fn confirm_page(visitor: Visitor, _token: web::Path<String>) -> Answer {
     show(&ConfirmPage { shell: visitor.shell })
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 async fn confirm(app: App, token: web::Path<String>, _form: Posted<Nothing>) -> Answer {
     let token = token.into_inner();

@@ -15,7 +15,7 @@ use crate::store::seats::{self, SeatLine};
 use crate::web::app::App;
 use crate::web::ask::Ref;
 use crate::web::fault::Fault;
-use crate::web::forms::{Posted, Problems};
+use crate::web::forms::{Nothing, Posted, Problems};
 use crate::web::guard::Applicant;
 use crate::web::pages::{Answer, again, done, go, show};
 use crate::web::routes::{self, Line};
@@ -110,9 +110,6 @@ async fn accept_page(app: App, applicant: Applicant, reference: Ref) -> Answer {
     }
     show(&AcceptPage { shell: applicant.shell, made, problems: Problems::default() })
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 async fn accept(app: App, applicant: Applicant, reference: Ref, _form: Posted<Nothing>) -> Answer {
     let (who, wanted) = (applicant.who.clone(), reference.0.clone());

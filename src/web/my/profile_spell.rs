@@ -10,7 +10,7 @@ use crate::domain::text;
 use crate::error::Error;
 use crate::store::profiles;
 use crate::web::app::App;
-use crate::web::forms::{Posted, Problems};
+use crate::web::forms::{Nothing, Posted, Problems};
 use crate::web::guard::Applicant;
 use crate::web::pages::{Answer, again, done, show};
 use crate::web::routes::{self, Line};
@@ -138,9 +138,6 @@ async fn save(app: App, applicant: Applicant, place: web::Path<(String, String)>
     };
     again(&SpellPage { shell: applicant.shell, kind, id, form, problems })
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 async fn delete(app: App, applicant: Applicant, place: web::Path<(String, String)>, _form: Posted<Nothing>) -> Answer {
     let (kind, id) = which(&place)?;

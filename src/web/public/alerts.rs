@@ -15,7 +15,7 @@ use crate::store::postings;
 use crate::web::app::App;
 use crate::web::ask::Asked;
 use crate::web::entry::count_try;
-use crate::web::forms::{Posted, Problems};
+use crate::web::forms::{Nothing, Posted, Problems};
 use crate::web::guard::Visitor;
 use crate::web::pages::{Answer, done, go, show, show_as};
 use crate::web::routes::{self, Line};
@@ -157,9 +157,6 @@ async fn confirm_page(visitor: Visitor, _token: web::Path<String>) -> Answer {
     let words = "One press, and we write when a job opens that fits.";
     show(&WordsPage { shell: visitor.shell, title: "Confirm your job alert", words, button: Some("Confirm this alert") })
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 async fn confirm(app: App, token: web::Path<String>, _form: Posted<Nothing>) -> Answer {
     let token = token.into_inner();

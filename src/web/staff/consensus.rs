@@ -122,9 +122,7 @@ impl Said {
             }));
         }
         for card in cards.shown.into_iter().filter(|c| c.card.counts()) {
-            let lines = card.lines.into_iter();
-            let against = |word: &str| word == "No" || word == "Strong no";
-            let said = lines.filter_map(|(name, rating, why)| rating.map(|r| (name, r, against(r), why)));
+            let said = card.lines.into_iter().filter_map(|(name, rating, why)| rating.map(|r| (name, r.spoken(), r.fails(), why)));
             let part = card.card.recommendation.map_or("Interview".to_owned(), |r| format!("Interview: {}", r.spoken()));
             self.voices.push(Voice { name: card.card.author_name, part, check: None, said: said.collect() });
         }

@@ -17,7 +17,7 @@ use crate::store::{Conn, accounts};
 use crate::web::app::App;
 use crate::web::ask::Id;
 use crate::web::fault::Fault;
-use crate::web::forms::{Posted, Problems};
+use crate::web::forms::{Nothing, Posted, Problems};
 use crate::web::guard::Staff;
 use crate::web::pages::{Answer, again, done, show};
 use crate::web::routes::{self, Line};
@@ -225,9 +225,6 @@ async fn fill(app: App, staff: Staff, id: Id, form: Posted<LifeForm>) -> Answer 
     })
     .await
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 async fn copy(app: App, staff: Staff, id: Id, _form: Posted<Nothing>) -> Answer {
     let (who, id) = (staff.who, PostingId(id.0));

@@ -20,7 +20,7 @@ use crate::store::{Conn, accounts, applications};
 use crate::web::app::App;
 use crate::web::ask::{Id, Ref};
 use crate::web::fault::Fault;
-use crate::web::forms::{Posted, Problems};
+use crate::web::forms::{Nothing, Posted, Problems};
 use crate::web::guard::Staff;
 use crate::web::pages::{Answer, again, done, show, show_as};
 use crate::web::routes::{self, Line};
@@ -149,9 +149,6 @@ async fn page(app: &App, staff: Staff, id: OfferId, problems: Problems) -> std::
 async fn offer(app: App, staff: Staff, id: Id) -> Answer {
     show(&page(&app, staff, OfferId(id.0), Problems::default()).await?)
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 async fn approve(app: App, staff: Staff, id: Id, _form: Posted<Nothing>) -> Answer {
     let (who, id) = (staff.who.clone(), OfferId(id.0));

@@ -20,7 +20,7 @@ use crate::store::{Conn, events};
 use crate::web::app::App;
 use crate::web::ask::{Asked, Id};
 use crate::web::fault::Fault;
-use crate::web::forms::{Posted, Problems};
+use crate::web::forms::{Nothing, Posted, Problems};
 use crate::web::guard::Staff;
 use crate::web::pages::{Answer, again, done, show, show_as};
 use crate::web::public::{jobs, posting as public_posting};
@@ -284,9 +284,6 @@ async fn preview(app: App, staff: Staff, id: Id) -> Answer {
         .await?;
     public_posting::preview(staff.shell, parts)
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 async fn ask_approval(app: App, staff: Staff, id: Id, _form: Posted<Nothing>) -> Answer {
     let (who, id) = (staff.who.clone(), PostingId(id.0));

@@ -13,7 +13,7 @@ use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::Conn;
 use crate::store::documents;
-use crate::store::interviews::{self, Coming};
+use crate::store::interviews::{self, Entry, Whose};
 use crate::store::messages;
 use crate::store::reviews;
 use crate::store::staff::{self, Waiting, Which};
@@ -53,7 +53,7 @@ struct Group {
 struct TodayPage {
     shell: Shell,
     groups: Vec<Group>,
-    coming: Vec<Coming>,
+    coming: Vec<Entry>,
     stats: Vec<(&'static str, i64)>,
 }
 
@@ -91,7 +91,7 @@ impl TodayPage {
     }
 
     /// Where somebody can look next when all is clear: the next interview.
-    fn first(&self) -> Option<&Coming> {
+    fn first(&self) -> Option<&Entry> {
         self.coming.iter().find(|c| c.starts_at.is_some_and(|at| at > self.shell.now))
     }
 }
@@ -269,7 +269,7 @@ async fn today(app: App, staff: Staff) -> Answer {
                 count("qualified", State::Qualified)?,
                 count("offers out", State::Offered)?,
             ];
-            let coming = interviews::coming(conn, who.id)?
+            let coming = interviews::schedule(conn, Whose::Of(who.id), false, now, 100)?
                 .into_iter()
                 .filter(|c| c.starts_at.is_none_or(|at| at > now - TimeDelta::hours(1)))
                 .take(MOST)

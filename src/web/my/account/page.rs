@@ -13,7 +13,7 @@ use crate::store::accounts;
 use crate::store::addresses::{self, Change};
 use crate::web::app::App;
 use crate::web::fault::Fault;
-use crate::web::forms::{Posted, Problems};
+use crate::web::forms::{Nothing, Posted, Problems};
 use crate::web::guard::Applicant;
 use crate::web::my::refusal;
 use crate::web::pages::{Answer, again, done, show};
@@ -156,9 +156,6 @@ async fn password(req: HttpRequest, app: App, applicant: Applicant, form: Posted
     app.write(move |tx, here| verbs::set_password(tx, here, &applicant.who, &hash)).await?;
     done("/sign-in", Notice::PasswordSet)
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 async fn sign_out_everywhere(app: App, applicant: Applicant, _form: Posted<Nothing>) -> Answer {
     app.write(move |tx, here| verbs::sign_out_everywhere(tx, here, &applicant.who)).await?;

@@ -69,7 +69,7 @@ struct Held {
 /// A card that is in, with its lines in words.
 pub(super) struct Card {
     pub card: Scorecard,
-    pub lines: Vec<(String, Option<&'static str>, String)>,
+    pub lines: Vec<(String, Option<Rating>, String)>,
 }
 
 #[derive(Template)]
@@ -147,7 +147,7 @@ pub(super) fn cards(conn: &mut Conn, who: &Who, app: &Application, held: &[Inter
         }
         let words = |c: &Competency| {
             let line = of(c);
-            (c.name.clone(), line.and_then(|l| l.rating).map(Rating::spoken), line.map(|l| l.evidence.clone()).unwrap_or_default())
+            (c.name.clone(), line.and_then(|l| l.rating), line.map(|l| l.evidence.clone()).unwrap_or_default())
         };
         let lines = competencies.iter().map(words).collect();
         out.push(Card { card, lines });

@@ -121,14 +121,7 @@ impl DeskPage {
 
 /// What the page needs from the database; what a form brought stays where it was typed.
 fn read(conn: &mut Conn, who: &Who, id: ReviewId, page: String, typed: Option<Typed>) -> Result<(Review, Round, Sheet, Place, Typed)> {
-    let (review, round) = verbs::own(conn, who, id)?;
-    match review.state {
-        ReviewState::Recused | ReviewState::Released => return Err(Error::Refused("This review is no longer yours.".to_owned())),
-        _ if !reviews::is_live(conn, &review)? => {
-            return Err(Error::Refused("This application has left the review. Nothing more is asked of you here.".to_owned()));
-        }
-        _ => {}
-    }
+    let (review, round) = verbs::readable(conn, who, id)?;
     let sheet = verbs::sheet(conn, &review, &round)?;
     let mut stored =
         Typed::from([("version".to_owned(), review.version.to_string()), ("page".to_owned(), page), ("count".to_owned(), "0".to_owned())]);
@@ -221,7 +214,7 @@ async fn keep(app: App, staff: Staff, id: Id, form: Posted<Typed>) -> Answer {
     let (id, typed, who) = (ReviewId(id.0), form.0, staff.who);
     app.write(move |tx, here| {
         let (review, round) = verbs::own(tx, &who, id)?;
-        let asked = verbs::sheet(tx, &review, &round)?.competencies;
+        let asked = verbs::asked(tx, &review, &round)?;
         verbs::save(tx, here, &who, id, &seen(&typed), &lines(&asked, &typed)).map(|_| ())
     })
     .await?;

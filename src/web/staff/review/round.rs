@@ -21,7 +21,7 @@ use crate::store::{Conn, accounts};
 use crate::web::app::App;
 use crate::web::ask::Id;
 use crate::web::fault::Fault;
-use crate::web::forms::{Posted, Problems};
+use crate::web::forms::{Nothing, Posted, Problems};
 use crate::web::guard::Staff;
 use crate::web::pages::{Answer, done, show, show_as};
 use crate::web::routes::{self, Line};
@@ -164,10 +164,6 @@ impl RoundPage {
     fn reader_choices(&self) -> Vec<(&'static str, &'static str)> {
         vec![("2", "Two, and a third where they differ"), ("1", "One")]
     }
-
-    fn last(&self, p: &Progress) -> Option<Moment> {
-        p.last
-    }
 }
 
 fn figures(conn: &mut Conn, round: Round, now: Moment) -> Result<Open> {
@@ -230,9 +226,6 @@ async fn open(app: App, staff: Staff, id: Id, form: Posted<OpenForm>) -> Answer 
     };
     show_as(problems.status(), &page(&app, staff, id, Some(form), problems).await?)
 }
-
-#[derive(Debug, Deserialize)]
-struct Nothing {}
 
 async fn assign(app: App, staff: Staff, id: Id, _: Posted<Nothing>) -> Answer {
     let id = PostingId(id.0);
