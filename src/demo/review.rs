@@ -2,8 +2,8 @@
 
 use super::chance::Chance;
 use super::programme::Programme;
-use crate::actions::Here;
 use crate::actions::reviews::{self as verbs, CheckVerdict, Opening, Seen};
+use crate::actions::{Here, token_hash};
 use crate::domain::ids::PostingId;
 use crate::domain::question::QuestionKind;
 use crate::domain::review::{Mark, Method, PassRule, PointMap, Recusal, ReviewSeat};
@@ -46,7 +46,7 @@ pub fn add(tx: &mut Conn, here: &Here, chance: &mut Chance, p: &Programme, targe
             }
             let (review, round) = verbs::own(tx, reviewer, queued.id)?;
             let asked = verbs::sheet(tx, &review, &round)?.competencies;
-            let lines: Vec<MarkLine> = asked.iter().map(|c| judge(chance, c)).collect();
+            let lines: Vec<MarkLine> = asked.iter().map(|c| judge(chance, &review.lot, c)).collect();
             let seen = Seen { version: review.version, ..Seen::default() };
             verbs::send(tx, here, reviewer, queued.id, &seen, &lines)?;
         }
@@ -86,13 +86,15 @@ fn own_posting(tx: &mut Conn, p: &Programme, targets: &[PostingId]) -> Result<Op
     Ok(most.1)
 }
 
-/// One in ten is not met, one in four exceeded.
-fn judge(chance: &mut Chance, c: &Competency) -> MarkLine {
-    let (mark, why) = match chance.below(100) {
-        0..10 => (Mark::NotMet, chance.word(MISSING)),
-        10..35 => (Mark::Exceeds, chance.word(MET)),
-        _ => (Mark::Met, chance.word(MET)),
+/// One in six résumés does not show a competency, one in four exceeds it; a reviewer sees it as it is nine times in ten.
+fn judge(chance: &mut Chance, lot: &str, c: &Competency) -> MarkLine {
+    let shown = match u8::from_str_radix(token_hash(&format!("{lot}:{}", c.name)).get(..2).unwrap_or("80"), 16) {
+        Ok(0..43) => Mark::NotMet,
+        Ok(43..107) => Mark::Exceeds,
+        _ => Mark::Met,
     };
+    let mark = if chance.percent(90) { shown } else { chance.pick(Mark::ALL, shown) };
+    let why = chance.word(if mark.is_met() { MET } else { MISSING });
     MarkLine { competency: c.id, mark: Some(mark), why: why.to_owned() }
 }
 
