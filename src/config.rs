@@ -69,6 +69,10 @@ pub struct Config {
     #[arg(long, env = "MUSTER_OPEN_APPLICATIONS", default_value_t = 5, value_parser = clap::value_parser!(i64).range(1..=1000))]
     pub open_applications: i64,
 
+    /// Minutes in which staff can take a change to an application back; letters to applicants wait as long. 0: they go at once.
+    #[arg(long, env = "MUSTER_UNDO_MINUTES", default_value_t = 15, value_parser = clap::value_parser!(i64).range(0..=1440))]
+    pub undo_minutes: i64,
+
     /// Minutes without a request after which an applicant is signed out.
     #[arg(long, env = "MUSTER_APPLICANT_IDLE_MINUTES", default_value_t = 60, value_parser = clap::value_parser!(i64).range(1..=1440))]
     pub applicant_idle_minutes: i64,

@@ -6,7 +6,8 @@ use super::postings::people_seen_by_staff;
 use super::{Actor, Here};
 use crate::domain::access::Who;
 use crate::domain::ids::PostingId;
-use crate::domain::state::State;
+use crate::domain::pipeline::{Filter, Order};
+use crate::domain::when::Moment;
 use crate::error::{Error, Result};
 use crate::store::applications::{self, Card};
 use crate::store::{Conn, postings, sections};
@@ -17,15 +18,19 @@ const MOST: usize = 200;
 const BYTES: usize = 150 * 1024 * 1024;
 
 /// The ZIP, and how many applications are in it. `chosen`: references; none means all that the filter finds.
-pub fn zip(conn: &mut Conn, who: &Who, posting: PostingId, state: Option<State>, chosen: &[String]) -> Result<(Vec<u8>, usize)> {
+pub fn zip(conn: &mut Conn, who: &Who, posting: PostingId, filter: &Filter, chosen: &[String], now: Moment) -> Result<(Vec<u8>, usize)> {
     people_seen_by_staff(conn, who, posting)?;
-    let mut cards = applications::in_posting(conn, posting, state, None, i64::MAX)?;
-    cards.retain(|c| chosen.is_empty() || chosen.contains(&c.reference));
-    match cards.len() {
+    let ids = if chosen.is_empty() {
+        applications::ids(conn, posting, filter, (Order::Waiting, None), now, MOST + 1)?
+    } else {
+        applications::of_references(conn, posting, chosen)?
+    };
+    match ids.len() {
         0 => return Err(Error::Refused("There is no application to put into the file.".to_owned())),
-        n if n > MOST => return Err(Error::Refused(format!("These are {n} applications. Choose at most {MOST}."))),
+        n if n > MOST => return Err(Error::Refused(format!("These are more than {MOST} applications. Choose fewer."))),
         _ => {}
     }
+    let cards = applications::cards(conn, &ids)?;
     let questions = postings::questions(conn, posting)?;
     let mut files: Vec<File> = Vec::new();
     let mut bytes = 0;

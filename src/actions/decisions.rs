@@ -51,6 +51,12 @@ pub fn preview(conn: &mut Conn, here: &Here, app: &Application) -> Result<Option
     letter(here, app, &decision.verdict, due).map(Some)
 }
 
+/// The letter that would tell this decision on an application that stands as it will then.
+pub fn letter_of(conn: &mut Conn, here: &Here, app: &Application, verdict: &Verdict) -> Result<Rendered> {
+    let due = promised(conn, here, app)?;
+    letter(here, app, verdict, due)
+}
+
 /// The date promised to an applicant who is told now.
 fn promised(conn: &mut Conn, here: &Here, app: &Application) -> Result<Option<Moment>> {
     Ok(days_of(conn, app.posting, app.state)?.map(|d| here.now + TimeDelta::days(d)))

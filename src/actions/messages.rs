@@ -11,7 +11,7 @@ use crate::domain::message;
 use crate::domain::reference::Reference;
 use crate::domain::state::State;
 use crate::error::{Error, Result};
-use crate::letters;
+use crate::letters::{self, Rendered};
 use crate::store::applications::{self, Application};
 use crate::store::{Conn, accounts, messages};
 
@@ -48,6 +48,11 @@ pub fn answer(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, body
     let app = case_seen_by_staff(tx, who, reference)?;
     who.may_manage(app.agency)?;
     write(tx, here, who, &app, body)?;
-    let letter = letters::messages::to_applicant(&here.site, &post::about(&app), &message::beginning(body))?;
+    let letter = letter_to_applicant(here, &app, body)?;
     post::put(tx, here, To::applicant(&app), Some(app.id), &letter)
+}
+
+/// The letter that tells an applicant of a message.
+pub fn letter_to_applicant(here: &Here, app: &Application, body: &str) -> Result<Rendered> {
+    letters::messages::to_applicant(&here.site, &post::about(app), &message::beginning(body))
 }

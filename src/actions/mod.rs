@@ -5,6 +5,7 @@ pub mod addresses;
 pub mod alerts;
 pub mod applications;
 pub mod assessments;
+pub mod batches;
 pub mod bundle;
 pub mod case_files;
 mod clock;
@@ -78,12 +79,14 @@ pub struct Rules {
     pub open_applications: i64,
     /// Most pages of a résumé in PDF; 0 for no limit.
     pub resume_pages: i64,
+    /// Minutes in which a change can be taken back; letters to applicants wait as long. 0: they go at once.
+    pub undo_minutes: i64,
 }
 
 impl Default for Rules {
-    /// Five at a time; two pages (Merit Hiring Plan of May 2025, in force since September 27, 2025).
+    /// Five at a time; two pages (Merit Hiring Plan of May 2025, in force since September 27, 2025); a quarter of an hour.
     fn default() -> Self {
-        Rules { open_applications: 5, resume_pages: 2 }
+        Rules { open_applications: 5, resume_pages: 2, undo_minutes: 15 }
     }
 }
 

@@ -6,7 +6,7 @@ use muster::actions::Clock;
 use muster::config::{Config, Database};
 use muster::jobs::{Jobs, Mailer, Stop};
 use muster::store::{Conn, Db, dialect};
-use muster::web::{App, Assets, listen, site};
+use muster::web::{App, Assets, listen, rules, site};
 use tracing_subscriber::EnvFilter;
 
 use super::{Done, open, say, sentence};
@@ -19,7 +19,7 @@ fn log(standard: &str) {
 
 fn jobs(config: &Config, db: &Db) -> Result<Jobs, String> {
     let mailer = config.smtp_url.as_ref().map(|url| Mailer::new(url, &config.mail_from).map_err(sentence)).transpose()?;
-    Ok(Jobs { db: db.clone(), site: site(config), clock: Clock::System, mailer: mailer.map(Arc::new) })
+    Ok(Jobs { db: db.clone(), site: site(config), clock: Clock::System, rules: rules(config), mailer: mailer.map(Arc::new) })
 }
 
 pub fn serve(config: Config) -> Done {

@@ -9,6 +9,7 @@ use crate::actions::{Here, minimum, referees, score_files, scores};
 use crate::domain::account::Email;
 use crate::domain::assessment::{Score, Settings, Typed, points};
 use crate::domain::ids::PostingId;
+use crate::domain::pipeline::{Filter, Order};
 use crate::domain::minimum::{Cause, Judgement};
 use crate::domain::referee::{Again, Named, Relation, Statement};
 use crate::domain::reference::Reference;
@@ -72,7 +73,7 @@ fn assess(tx: &mut Conn, here: &Here, p: &Programme, posting: PostingId) -> Resu
     let settings = Settings::read(&typed).map_err(|_| Error::Broken("the settings of the demonstration".to_owned()))?;
     let began = here.now - TimeDelta::days(8);
     verbs::set(tx, &Here { now: began, ..here.clone() }, &p.office, posting, 0, &settings)?;
-    let review: Vec<_> = applications::in_posting(tx, posting, Some(State::InReview), None, 14)?
+    let review: Vec<_> = applications::page(tx, posting, &Filter::default().in_state(State::InReview), (Order::Waiting, None), here.now, 14)?
         .into_iter()
         .filter(|c| c.told_state == State::InReview)
         .collect();

@@ -7,6 +7,7 @@ use crate::actions::{Here, documents, feedback, messages};
 use crate::domain::account::Email;
 use crate::domain::feedback::{Occasion, Score};
 use crate::domain::ids::{ApplicationId, PostingId};
+use crate::domain::pipeline::{Filter, Order};
 use crate::domain::reference::Reference;
 use crate::error::{Error, Result};
 use crate::store::{Conn, accounts, applications, events};
@@ -28,7 +29,8 @@ pub fn add(tx: &mut Conn, here: &Here, p: &Programme, postings: &[PostingId]) ->
     talk(tx, here, p)?;
     let mut said = SAID.iter();
     for posting in postings {
-        let sent = applications::in_posting(tx, *posting, None, None, 12)?.into_iter().filter(|c| Occasion::of(c.told_state).is_some());
+        let sent = applications::page(tx, *posting, &Filter::default(), (Order::Waiting, None), here.now, 12)?;
+        let sent = sent.into_iter().filter(|c| Occasion::of(c.told_state).is_some());
         for card in sent {
             let Some((score, words)) = said.next() else { return Ok(()) };
             let app = applications::find(tx, card.id)?;

@@ -56,4 +56,7 @@ ids!(
     ScoreId,
     ImportId,
     RefereeId,
+    ViewId,
+    WordingId,
+    BatchId,
 );

@@ -114,12 +114,14 @@ pub fn links(db: &Db, here: &Here) -> Result<usize> {
 /// Sessions nobody can use any more, tokens that ended and old counts of tries are removed.
 pub fn sweep(db: &Db, here: &Here) -> Result<usize> {
     let (sessions, tokens, now) = (here.now - TimeDelta::days(2), here.now - TimeDelta::days(7), here.now);
+    let drafts = here.now - TimeDelta::days(1);
     let (devices, files) = (now - TimeDelta::days(180), now - TimeDelta::days(1));
     db.write(move |tx| {
         Ok(store::accounts::sweep(tx, sessions, tokens)?
             + store::devices::sweep(tx, devices)?
             + store::sign_in_links::sweep(tx, tokens)?
             + store::assessments::sweep(tx, files)?
+            + store::batches::sweep(tx, drafts)?
             + tries::sweep(tx, now)?)
     })
 }

@@ -1,6 +1,7 @@
 //! What runs without a request. Each job is a query for what is due; doing it makes it not due, so it may run twice and in two places.
 
 mod alerts;
+mod batches;
 mod clock;
 mod nudges;
 pub mod outbox;
@@ -21,6 +22,7 @@ pub struct Jobs {
     pub db: Db,
     pub site: Site,
     pub clock: Clock,
+    pub rules: Rules,
     /// Without one, letters wait.
     pub mailer: Option<Arc<Mailer>>,
 }
@@ -41,17 +43,19 @@ pub struct Done {
     pub erased: usize,
     pub marked: usize,
     pub swept: usize,
+    pub batches: usize,
 }
 
 impl Jobs {
     fn here(&self) -> Here {
-        Here { now: self.clock.now(), site: self.site.clone(), dice: Dice::System, rules: Rules::default() }
+        Here { now: self.clock.now(), site: self.site.clone(), dice: Dice::System, rules: self.rules }
     }
 
     /// Does everything that is due now but the letters. A job that fails does not hold up the others.
     pub fn round(&self) -> Done {
         let here = self.here();
         Done {
+            batches: told("batches", self.batches(&Stop::default())),
             postings: told("postings", clock::postings(&self.db, &here)),
             offers: told("offers", clock::offers(&self.db, &here)),
             reminders: told("reminders", clock::reminders(&self.db, &here)),
@@ -68,6 +72,11 @@ impl Jobs {
         }
     }
 
+    /// Works on the batches that are due, to their end.
+    pub fn batches(&self, stop: &Stop) -> Result<usize> {
+        batches::work_through(&self.db, &|| self.here(), stop)
+    }
+
     /// Sends the letters that are due.
     pub fn letters(&self, stop: &Stop) -> Result<usize> {
         told("resets", clock::resets(&self.db, &self.here()));
@@ -78,12 +87,17 @@ impl Jobs {
         }
     }
 
-    /// Works until it is told to stop: letters every second in a thread of their own, the rest every half minute.
+    /// Works until it is told to stop: letters and batches every second in threads of their own, the rest every half minute.
     pub fn run(&self, stop: &Stop) {
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 while !stop.wait(Duration::from_secs(1)) {
                     told("letters", self.letters(stop));
+                }
+            });
+            scope.spawn(|| {
+                while !stop.wait(Duration::from_secs(1)) {
+                    told("batches", self.batches(stop));
                 }
             });
             loop {

@@ -72,6 +72,12 @@ pub fn latest(conn: &mut Conn, application: ApplicationId) -> Result<Option<Deci
     }))
 }
 
+/// Removes the latest decision on an application that nobody was told of; `false` when there is none.
+pub fn take_back(conn: &mut Conn, application: ApplicationId) -> Result<bool> {
+    let Some(last) = latest(conn, application)?.filter(|d| d.told_at.is_none()) else { return Ok(false) };
+    Ok(diesel::delete(decisions::table.find(last.id)).execute(conn)? == 1)
+}
+
 /// Records that the applicant was told; `false` when that happened before.
 pub fn mark_told(conn: &mut Conn, id: DecisionId, now: Moment) -> Result<bool> {
     Ok(diesel::update(decisions::table.find(id).filter(decisions::told_at.is_null())).set(decisions::told_at.eq(now)).execute(conn)? == 1)

@@ -124,6 +124,17 @@ pub fn last_change(conn: &mut Conn, id: ApplicationId, now: Moment) -> Result<Ch
     }))
 }
 
+/// Who did this to a thing last; nobody when the clock did, or nobody.
+pub fn last_actor(conn: &mut Conn, subject: &str, id: i64, kind: &str) -> Result<Option<UserId>> {
+    Ok(events::table
+        .filter(events::subject.eq(subject).and(events::subject_id.eq(id)).and(events::kind.eq(kind)))
+        .order(events::id.desc())
+        .select(events::actor_id)
+        .first::<Option<UserId>>(conn)
+        .optional()?
+        .flatten())
+}
+
 /// The state an application had before its last withdrawal.
 pub fn state_before_withdrawal(conn: &mut Conn, id: ApplicationId) -> Result<Option<String>> {
     Ok(events::table

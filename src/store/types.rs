@@ -11,6 +11,7 @@ use crate::domain::account::Role;
 use crate::domain::alert::{EndReason, Rhythm};
 use crate::domain::assessment::AttemptState;
 use crate::domain::authority::Authority;
+use crate::domain::batch::{BatchKind, BatchState, ItemState};
 use crate::domain::decision::Outcome;
 use crate::domain::demographics::{Disability, Ethnicity, Sex};
 use crate::domain::document::DocumentState;
@@ -149,6 +150,9 @@ ids!(
     ScoreId,
     ImportId,
     RefereeId,
+    ViewId,
+    WordingId,
+    BatchId,
 );
 words!(
     Authority,
@@ -197,6 +201,9 @@ words!(
     AttemptState,
     RefereeState,
     Relation,
+    BatchKind,
+    BatchState,
+    ItemState,
 );
 
 /// A list of short texts, one a line, in one column: places, reasons.

@@ -134,7 +134,7 @@ pub fn site(config: &Config) -> Site {
 
 /// What the programme's settings allow.
 pub fn rules(config: &Config) -> Rules {
-    Rules { open_applications: config.open_applications, resume_pages: config.resume_pages }
+    Rules { open_applications: config.open_applications, resume_pages: config.resume_pages, undo_minutes: config.undo_minutes }
 }
 
 impl FromRequest for App {

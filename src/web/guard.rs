@@ -50,7 +50,9 @@ pub async fn session(req: &HttpRequest) -> Result<Option<Rc<Session>>, Fault> {
 
 fn shell(req: &HttpRequest, app: &App, session: Option<&Session>) -> Shell {
     let done = req.query_string().split('&').find_map(|p| p.strip_prefix("done=")).and_then(Notice::parse);
-    Shell::new(app, session.map(|s| s.who.clone()), session.map(|s| s.csrf.clone()).unwrap_or_default(), req.path(), done)
+    let undo = req.query_string().split('&').find_map(|p| p.strip_prefix("undo=")).and_then(|id| id.parse().ok());
+    let shell = Shell::new(app, session.map(|s| s.who.clone()), session.map(|s| s.csrf.clone()).unwrap_or_default(), req.path(), done);
+    shell.with_undo(undo)
 }
 
 /// Where to come back to after signing in: the page itself, or for an action the page its form stood on.

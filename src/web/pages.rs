@@ -7,6 +7,7 @@ use askama::Template;
 
 use super::fault::Fault;
 use super::shell::Notice;
+use crate::domain::ids::BatchId;
 use crate::error::Error;
 
 /// What a handler answers with.
@@ -37,6 +38,14 @@ pub fn done(path: impl AsRef<str>, notice: Notice) -> Answer {
     let path = path.as_ref();
     let mark = if path.contains('?') { '&' } else { '?' };
     go(format!("{path}{mark}done={notice}"))
+}
+
+/// The same, with a button that takes it back, where that is possible.
+pub fn done_with_undo(path: impl AsRef<str>, notice: Notice, undo: Option<BatchId>) -> Answer {
+    match undo {
+        Some(batch) => done(format!("{}?undo={batch}", path.as_ref()), notice),
+        None => done(path, notice),
+    }
 }
 
 /// Text as a part of a query.

@@ -113,6 +113,12 @@ words!(
         RefereesNamed = "referees_named", "Thank you. We have written to each of them.";
         RefereeWritten = "referee_written", "The letter is on its way, with a new link.";
         MinimumJudged = "minimum_judged", "The judgement is recorded.";
+        ViewKept = "view_kept", "The view is kept.";
+        ViewRemoved = "view_removed", "The view was removed.";
+        WordingKept = "wording_kept", "The words are kept.";
+        WordingRemoved = "wording_removed", "The words were removed.";
+        Undone = "undone", "Taken back.";
+        LetterWaits = "letter_waits", "The letter goes when it cannot be taken back any more.";
         CohortAdded = "cohort_added", "The cohort was added.";
     }
 );
@@ -129,6 +135,8 @@ pub struct Shell {
     /// The path that was asked for.
     pub path: String,
     pub notice: Option<Notice>,
+    /// What was just done and can be taken back: the number of its batch.
+    pub undo: Option<i64>,
     pub demo: bool,
     pub now: Moment,
     /// The zone in which the reader reads times.
@@ -147,11 +155,17 @@ impl Shell {
             csrf,
             path: path.to_owned(),
             notice,
+            undo: None,
             demo: app.config().demo,
             now: app.now(),
             zone,
             assets: app.assets().clone(),
         }
+    }
+
+    /// The same frame, with what can be taken back.
+    pub fn with_undo(self, undo: Option<i64>) -> Self {
+        Shell { undo, ..self }
     }
 
     /// A frame in which nobody is known: for error pages, which may be shown to anybody.
@@ -166,6 +180,7 @@ impl Shell {
                 csrf: String::new(),
                 path: String::new(),
                 notice: None,
+                undo: None,
                 demo: false,
                 now: Moment::default(),
                 zone: when::HOME_ZONE,

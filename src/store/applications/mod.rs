@@ -197,6 +197,34 @@ pub fn mark_told(conn: &mut Conn, seen: &Application, due_at: Option<Moment>) ->
     Ok(done == 1)
 }
 
+/// What an application was before a step that is taken back.
+#[derive(Debug, Clone, Copy)]
+pub struct Earlier {
+    pub state: State,
+    pub told: State,
+    pub stage: Option<StageId>,
+    pub since: Moment,
+    pub due_at: Option<Moment>,
+    pub late_since: Option<Moment>,
+}
+
+/// Puts an application back to what it was; `false` when somebody changed it since.
+pub fn put_back(conn: &mut Conn, seen: &Application, earlier: &Earlier) -> Result<bool> {
+    let unchanged = applications::id.eq(seen.id).and(applications::state.eq(seen.state)).and(applications::version.eq(seen.version));
+    let done = diesel::update(applications::table.filter(unchanged))
+        .set((
+            applications::state.eq(earlier.state),
+            applications::told_state.eq(earlier.told),
+            applications::stage_id.eq(earlier.stage),
+            applications::state_since.eq(earlier.since),
+            applications::due_at.eq(earlier.due_at),
+            applications::late_since.eq(earlier.late_since),
+            applications::version.eq(seen.version + 1),
+        ))
+        .execute(conn)?;
+    Ok(done == 1)
+}
+
 /// Deletes a draft of this person.
 pub fn delete_draft(conn: &mut Conn, id: ApplicationId, user: UserId) -> Result<bool> {
     let draft = applications::id.eq(id).and(applications::user_id.eq(user)).and(applications::state.eq(State::Draft));

@@ -7,6 +7,7 @@ mod hiring;
 mod intake;
 mod meeting;
 mod people;
+mod pipeline;
 mod placing;
 mod public;
 mod qualified;
@@ -20,6 +21,7 @@ pub use hiring::*;
 pub use intake::*;
 pub use meeting::*;
 pub use people::*;
+pub use pipeline::*;
 pub use placing::*;
 pub use public::*;
 pub use qualified::*;
@@ -32,6 +34,13 @@ diesel::joinable!(answers -> questions (question_id));
 diesel::joinable!(application_contacts -> applications (application_id));
 diesel::joinable!(application_eligibility -> applications (application_id));
 diesel::joinable!(application_choices -> projects (project_id));
+diesel::joinable!(application_owners -> applications (application_id));
+diesel::joinable!(application_owners -> users (user_id));
+diesel::joinable!(application_tags -> applications (application_id));
+diesel::joinable!(batch_items -> applications (application_id));
+diesel::joinable!(batch_items -> batches (batch_id));
+diesel::joinable!(batches -> postings (posting_id));
+diesel::joinable!(views -> users (owner_id));
 diesel::joinable!(applications -> postings (posting_id));
 diesel::joinable!(applications -> stages (stage_id));
 diesel::joinable!(applications -> users (user_id));
@@ -201,6 +210,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     referee_requests,
     referees,
     referee_links,
+    application_owners,
+    application_tags,
+    pipelines_seen,
+    views,
+    wordings,
+    batches,
+    batch_items,
 );
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(postings::id, postings::title, postings::agency_id);

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::head::Head;
 use crate::actions::applications as verbs;
+use crate::actions::batches;
 use crate::actions::sections::unmet;
 use crate::domain::eligibility::{Eligibility, Minimum, misfits};
 use crate::store::postings;
@@ -14,7 +15,7 @@ use crate::web::ask::Ref;
 use crate::web::files::{self, How};
 use crate::web::forms::Posted;
 use crate::web::guard::Staff;
-use crate::web::pages::{Answer, done, show, size};
+use crate::web::pages::{Answer, done, done_with_undo, show, size};
 use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
 
@@ -103,8 +104,8 @@ pub struct Seen {
 async fn begin_review(app: App, staff: Staff, reference: Ref, form: Posted<Seen>) -> Answer {
     let (who, reference, version) = (staff.who, reference.0, form.0.version);
     let page = super::page_of(&reference);
-    app.write(move |tx, here| verbs::begin_review(tx, here, &who, &reference, version)).await?;
-    done(page, Notice::ReviewBegun)
+    let undo = app.write(move |tx, here| batches::begin_one(tx, here, &who, &reference, version)).await?;
+    done_with_undo(page, Notice::ReviewBegun, undo)
 }
 
 async fn take_up_again(app: App, staff: Staff, reference: Ref, form: Posted<Seen>) -> Answer {

@@ -4,9 +4,9 @@ use actix_web::HttpResponse;
 use actix_web::http::header;
 use serde::Deserialize;
 
+use super::pipeline::FilterForm;
 use crate::actions::case_files as verbs;
 use crate::domain::ids::PostingId;
-use crate::domain::state::State;
 use crate::domain::text;
 use crate::web::app::App;
 use crate::web::ask::{Asked, Id};
@@ -21,19 +21,25 @@ pub fn routes() -> Vec<Line> {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Which {
-    /// Only applications in this state.
+    /// The query of a list: only what it finds.
+    filter: String,
+    /// The same by the state alone.
     state: String,
     /// Only these applications.
     chosen: Vec<String>,
+    /// All that the list finds, whatever is chosen.
+    everyone: String,
 }
 
 async fn files(app: App, staff: Staff, id: Id, which: Asked<Which>) -> Answer {
     let (who, posting, which) = (staff.who.clone(), PostingId(id.0), which.0);
-    let state = State::parse(&which.state).filter(|s| *s != State::Draft);
+    let form = FilterForm { state: which.state, ..FilterForm::read(&which.filter) };
+    let chosen = if which.everyone.is_empty() { which.chosen } else { Vec::new() };
+    let now = staff.shell.now;
     let (packed, n, title) = app
         .read(move |conn| {
             let title = crate::actions::postings::seen_by_staff(conn, &who, posting)?.content.title;
-            let (packed, n) = verbs::zip(conn, &who, posting, state, &which.chosen)?;
+            let (packed, n) = verbs::zip(conn, &who, posting, &form.check().0, &chosen, now)?;
             Ok((packed, n, title))
         })
         .await?;

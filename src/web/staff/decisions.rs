@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::applications::Seen;
 use super::head::Head;
+use crate::actions::batches;
 use crate::actions::decisions as verbs;
 use crate::domain::decision::{Outcome, Reason, Verdict};
 use crate::domain::reference::Reference;
@@ -16,7 +17,7 @@ use crate::web::ask::{Asked, Ref};
 use crate::web::fault::Fault;
 use crate::web::forms::{Posted, Problems};
 use crate::web::guard::Staff;
-use crate::web::pages::{Answer, again, done, show, show_as};
+use crate::web::pages::{Answer, again, done_with_undo, show, show_as};
 use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
 
@@ -96,8 +97,8 @@ async fn decide(app: App, staff: Staff, reference: Ref, form: Posted<DecisionFor
         Err(problems) => return again(&page(&app, staff, reference, form, problems).await?),
     };
     let (who, target, version) = (staff.who.clone(), reference.clone(), form.version);
-    match app.write(move |tx, here| verbs::decide(tx, here, &who, &target, version, &verdict)).await {
-        Ok(_) => done(format!("{}/tell", super::page_of(&reference)), Notice::Decided),
+    match app.write(move |tx, here| batches::decide_one(tx, here, &who, &target, version, &verdict)).await {
+        Ok(undo) => done_with_undo(format!("{}/tell", super::page_of(&reference)), Notice::Decided, undo),
         Err(e) => {
             let problems = super::refused(e)?;
             show_as(problems.status(), &page(&app, staff, reference, form, problems).await?)
@@ -138,6 +139,6 @@ async fn tell_page(app: App, staff: Staff, reference: Ref) -> Answer {
 async fn tell(app: App, staff: Staff, reference: Ref, form: Posted<Seen>) -> Answer {
     let (who, reference, version) = (staff.who, reference.0, form.0.version);
     let page = super::page_of(&reference);
-    app.write(move |tx, here| verbs::tell(tx, here, &who, &reference, version)).await?;
-    done(page, Notice::Told)
+    let waits = app.write(move |tx, here| batches::tell_one(tx, here, &who, &reference, version)).await?;
+    done_with_undo(page, if waits.is_some() { Notice::LetterWaits } else { Notice::Told }, waits)
 }

@@ -3,6 +3,7 @@
 mod answers;
 mod applications;
 mod assessment;
+mod batches;
 mod begin;
 mod case_files;
 mod cohorts;
@@ -91,6 +92,7 @@ pub fn routes() -> Vec<Line> {
     lines.extend(review::routes());
     lines.extend(qualified::routes());
     lines.extend(pipeline::routes());
+    lines.extend(batches::routes());
     lines.extend(minimum::routes());
     lines.extend(assessment::routes());
     lines.extend(referees::routes());

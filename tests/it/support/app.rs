@@ -95,6 +95,18 @@ impl App {
         Self::start(&url, folder, None, |_| {})
     }
 
+    /// The same two with a quarter of an hour in which changes can be taken back.
+    pub fn patient_on_sqlite() -> Self {
+        let folder = fresh_folder();
+        let url = format!("sqlite:{}", folder.join("muster.db").display());
+        Self::start(&url, folder, None, |c| c.undo_minutes = 15)
+    }
+
+    pub fn patient_on_postgres() -> Self {
+        let url = fresh_postgres();
+        Self::start(&url, fresh_folder(), Some(url.clone()), |c| c.undo_minutes = 15)
+    }
+
     pub fn on_postgres() -> Self {
         let url = fresh_postgres();
         Self::start(&url, fresh_folder(), Some(url.clone()), |_| {})
@@ -109,6 +121,7 @@ impl App {
         config.workers = 1;
         config.pool = 4;
         config.tries = 100_000;
+        config.undo_minutes = 0;
         change(&mut config);
         let db = Db::open(&config.database(), config.pool).unwrap();
         let clock = Arc::new(AtomicI64::new(first_moment().and_utc().timestamp_micros()));
@@ -149,7 +162,7 @@ impl App {
     pub fn jobs(&self) -> Jobs {
         let url = std::env::var("MUSTER_TEST_SMTP_URL").expect("tests of letters need MUSTER_TEST_SMTP_URL: run them with `make it`");
         let mailer = Mailer::new(&url, &self.config.mail_from).unwrap();
-        Jobs { db: self.db.clone(), site: web::site(&self.config), clock: Clock::Fixed(self.clock.clone()), mailer: Some(Arc::new(mailer)) }
+        Jobs { db: self.db.clone(), site: web::site(&self.config), clock: Clock::Fixed(self.clock.clone()), rules: web::rules(&self.config), mailer: Some(Arc::new(mailer)) }
     }
 
     /// Sends all letters that wait.
