@@ -22,6 +22,7 @@ mod messages;
 mod minimum;
 mod nudges;
 mod own_account;
+mod pipeline;
 mod postings;
 mod promises;
 mod public;

@@ -37,3 +37,27 @@ macro_rules! on_both {
         }
     )+ };
 }
+
+/// The same on servers where changes can be taken back for a quarter of an hour, and letters wait as long.
+#[macro_export]
+macro_rules! on_both_patiently {
+    ($($(#[$doc:meta])* fn $name:ident($app:ident: App) $body:block)+) => { $(
+        $(#[$doc])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            fn check($app: $crate::support::App) $body
+
+            #[test]
+            fn on_sqlite() {
+                check($crate::support::App::patient_on_sqlite());
+            }
+
+            #[test]
+            fn on_postgres() {
+                check($crate::support::App::patient_on_postgres());
+            }
+        }
+    )+ };
+}
