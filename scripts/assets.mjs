@@ -14,7 +14,7 @@ rmSync(join(root, "static/.dist-new"), { recursive: true, force: true });
 const work = join(root, "static/.dist-new"); // swapped in at the end: a failed build leaves the old one whole
 const uswds = join(modules, "@uswds/uswds");
 
-for (const need of ["@uswds/uswds/packages", "sass/package.json", "htmx.org/dist/htmx.min.js"]) {
+for (const need of ["@uswds/uswds/packages", "sass/package.json", "htmx.org/dist/htmx.min.js", "dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf"]) {
   if (!existsSync(join(modules, need))) {
     console.error(`assets: node_modules/${need} is missing: run "npm ci --ignore-scripts --omit=optional --no-audit --no-fund" in ${root} first.`);
     process.exit(1);
@@ -135,6 +135,12 @@ for (const [name, from] of [
   // Our own scripts are read in static/src: whole-line comments and indents stay there.
   put(name, from.startsWith(src) ? body.replace(/^\s*\/\/.*\n/gm, "").replace(/^\s+/gm, "") : body);
 }
+
+// ---- typefaces of papers (PDF), read by the server --------------------------------------------
+for (const name of ["DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf"]) {
+  put(`fonts/${name}`, readFileSync(join(modules, "dejavu-fonts-ttf/ttf", name)));
+}
+put("fonts/DejaVu-LICENSE.txt", readFileSync(join(modules, "dejavu-fonts-ttf/LICENSE")));
 
 // ---- packed twins -----------------------------------------------------------------------------
 const walk = (dir) => readdirSync(dir, { withFileTypes: true })

@@ -5,9 +5,10 @@
 pub mod domain;
 // F2  what can go wrong
 pub mod error;
-// F3  rows, letters, files that are read
+// F3  rows, letters, papers, files that are read
 pub mod imports;
 pub mod letters;
+pub mod papers;
 pub mod store;
 // F4  verbs: one function, one transaction
 pub mod actions;

@@ -11,7 +11,8 @@ use super::app::App;
 use super::fault::Fault;
 use super::routes::{self, Line};
 use crate::actions::hex;
-use crate::error::Error;
+use crate::error::{Error, Result as Done};
+use crate::papers::Faces;
 
 #[derive(RustEmbed)]
 #[folder = "static/dist"]
@@ -49,6 +50,14 @@ impl Assets {
     }
 }
 
+/// The typefaces of papers, read once.
+pub fn faces() -> Done<&'static Faces> {
+    static FACES: OnceLock<Option<Faces>> = OnceLock::new();
+    let file = |name: &str| Dist::get(&format!("fonts/{name}")).map(|f| f.data.into_owned());
+    let read = || Faces::new(file("DejaVuSansCondensed.ttf")?, file("DejaVuSansCondensed-Bold.ttf")?).ok();
+    FACES.get_or_init(read).as_ref().ok_or_else(|| Error::Broken("the fonts of papers are missing: run make assets".to_owned()))
+}
+
 fn is_variant(name: &str) -> bool {
     name.ends_with(".gz") || name.ends_with(".br") || name.starts_with('.')
 }
@@ -66,6 +75,7 @@ fn media_type(name: &str) -> &'static str {
         "ico" => "image/x-icon",
         "webp" => "image/webp",
         "woff2" => "font/woff2",
+        "ttf" => "font/ttf",
         _ => "application/octet-stream",
     }
 }

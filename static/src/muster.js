@@ -138,6 +138,15 @@ for (const form of all("form[data-autosave]")) {
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(); });
 }
 
+// A fold that stays as it was left, page after page in this window: <details data-keep-open="name">.
+for (const fold of all("details[data-keep-open]")) {
+  const key = `fold-${fold.dataset.keepOpen}`;
+  try {
+    if (sessionStorage.getItem(key)) fold.open = true;
+    fold.addEventListener("toggle", () => fold.open ? sessionStorage.setItem(key, "1") : sessionStorage.removeItem(key));
+  } catch { /* no storage: it starts closed */ }
+}
+
 // Rating by keys: <form data-rating> with <fieldset data-rate> per competency. Only while the form has the focus, never while somebody types.
 const rating = $("form[data-rating]");
 if (rating) {

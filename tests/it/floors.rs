@@ -8,10 +8,11 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("error", &["domain"]),
     ("store", &["domain", "error", "store", "config", "each"]),
     ("letters", &["domain", "error", "letters"]),
+    ("papers", &["domain", "error", "papers"]),
     ("imports", &["domain", "imports"]),
     ("actions", &["domain", "error", "store", "letters", "imports", "actions"]),
     ("jobs", &["domain", "error", "store", "letters", "actions", "jobs"]),
-    ("web", &["domain", "error", "store", "letters", "imports", "actions", "config", "web", "demo"]),
+    ("web", &["domain", "error", "store", "letters", "papers", "imports", "actions", "config", "web", "demo"]),
     ("demo", &["domain", "error", "store", "letters", "imports", "actions", "config", "demo"]),
     ("config", &["config"]),
 ];

@@ -82,15 +82,32 @@ fn telling(app: &App, posting: muster::domain::ids::PostingId) -> (Person, Refer
     (person, reference)
 }
 
-/// Fails when anything that came tells who applied.
+/// Fails when anything that came tells who applied. Of a PDF it looks at the bytes, every stream unpacked, and the words.
 fn tells_nothing(browser: &Browser, at: &str) {
-    let page = browser.text().to_lowercase();
+    let page = if browser.bytes.starts_with(b"%PDF-") { unpacked(&browser.bytes) } else { browser.text() }.to_lowercase();
     let headers = browser.headers.iter().filter(|(name, _)| *name != "x-request-id" && *name != "content-length");
     let headers = headers.map(|(name, value)| format!("{name}: {value:?}\n")).collect::<String>().to_lowercase();
     for canary in CANARIES {
         assert!(!page.contains(canary), "{canary} reaches a reviewer at {at}:\n{page}");
         assert!(!headers.contains(canary), "{canary} reaches a reviewer in a header at {at}: {headers}");
     }
+}
+
+/// Everything a PDF holds: its bytes, its streams without their packing, its words.
+fn unpacked(bytes: &[u8]) -> String {
+    let file = pdf_extract::Document::load_mem(bytes).unwrap();
+    let mut all = String::from_utf8_lossy(bytes).into_owned();
+    let mut streams = 0;
+    for object in file.objects.values() {
+        all.push_str(&format!("{object:?}\n"));
+        if let Ok(stream) = object.as_stream() {
+            streams += 1;
+            all.push_str(&String::from_utf8_lossy(&stream.decompressed_content().unwrap_or_else(|_| stream.content.clone())));
+        }
+    }
+    assert!(streams > 1, "a PDF has streams");
+    all.push_str(&pdf_extract::extract_text_from_mem(bytes).unwrap());
+    all
 }
 
 on_both! {
@@ -108,6 +125,20 @@ on_both! {
         // The résumé and the answers are there, without what tells who wrote them.
         bo.get(&format!("/staff/reviews/{}", cards[0].id)).expect(200).see("moved a ledger to streams").see("2019 to 2023").see("did it").see("B.S. Physics, [year]");
         tells_nothing(&bo, "the desk");
+
+        // The same words as a PDF in a frame, called by its code, with nothing beside them.
+        let code: String = bo.text().split("Résumé ").nth(1).unwrap().chars().take(6).collect();
+        bo.get(&format!("/staff/reviews/{}/copy", cards[0].id)).expect(200);
+        let said = unpacked(&bo.bytes).split_whitespace().collect::<Vec<_>>().join(" ");
+        for words in ["moved a ledger to streams", "2019 to 2023", "did it", "B.S. Physics, [year]", "[name]"] {
+            assert!(said.contains(words), "the blind copy lacks {words}: {said}");
+        }
+        assert!(!said.contains("CreationDate") && !said.contains("ModDate"), "the blind copy tells when it was made");
+        assert_eq!(bo.headers["content-disposition"], format!("inline; filename=\"{code}.pdf\"; filename*=UTF-8''{code}.pdf").as_str());
+        assert!(bo.headers["content-security-policy"].to_str().unwrap().contains("sandbox"));
+        tells_nothing(&bo, "the blind copy");
+        let other = review.reviewers.iter().find(|p| p.id != cards[0].reviewer).unwrap();
+        app.signed_in(other).get(&format!("/staff/reviews/{}/copy", cards[0].id)).expect(404);
 
         // Every page there is, with the numbers of this application, its posting, its review, its applicant.
         let ids = [cards[0].id.0, cards[1].id.0, review.posting.0, id.0, person.id.0, 1, 2, 3];

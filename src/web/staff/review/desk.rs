@@ -13,12 +13,16 @@ use crate::domain::ids::ReviewId;
 use crate::domain::review::{self, Check, Mark, ReviewSeat, ReviewState};
 use crate::domain::text;
 use crate::error::{Error, Result};
+use crate::imports::resume::Format;
+use crate::papers::{self, Paper, Part};
 use crate::store::reviews::{self, MarkLine, Queued, Review};
 use crate::store::rubrics::Competency;
 use crate::store::{Conn, rounds::Round};
 use crate::web::app::App;
 use crate::web::ask::Id;
+use crate::web::assets::faces;
 use crate::web::fault::Fault;
+use crate::web::files::{self, How};
 use crate::web::forms::{Posted, Problems};
 use crate::web::guard::Staff;
 use crate::web::pages::{Answer, again, done, show, show_as};
@@ -30,6 +34,7 @@ pub fn routes() -> Vec<Line> {
         routes::get("/staff/reviews/{id}", desk),
         routes::post("/staff/reviews/{id}", write),
         routes::post("/staff/reviews/{id}/typed", keep),
+        routes::get("/staff/reviews/{id}/copy", copy),
     ]
 }
 
@@ -219,4 +224,35 @@ async fn keep(app: App, staff: Staff, id: Id, form: Posted<Typed>) -> Answer {
     })
     .await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// The blind copy as a paper: what the desk shows, and nothing else.
+fn paper(code: &str, sheet: &Sheet) -> Paper {
+    let mut parts =
+        vec![Part::Note("Names, contact data and years of schooling are hidden: words in brackets stand in their place.".to_owned())];
+    let resume = sheet.resume.trim();
+    parts.push(Part::Words(if resume.is_empty() { "No text could be read from this résumé.".to_owned() } else { resume.to_owned() }));
+    for (n, a) in sheet.answers.iter().enumerate() {
+        if n == 0 {
+            parts.push(Part::Heading("Answers".to_owned()));
+        }
+        parts.push(Part::Note(a.prompt.clone()));
+        parts.push(Part::Words(if a.words.is_empty() { "No answer".to_owned() } else { a.words.clone() }));
+    }
+    Paper { title: format!("Résumé {code}"), parts }
+}
+
+/// The blind copy as a PDF, for a frame beside the rubric.
+async fn copy(app: App, staff: Staff, id: Id) -> Answer {
+    let (who, id) = (staff.who, ReviewId(id.0));
+    let code = super::code(id);
+    let name = format!("{code}.pdf");
+    let bytes = app
+        .read(move |conn| {
+            let (review, round) = verbs::readable(conn, &who, id)?;
+            let sheet = verbs::sheet(conn, &review, &round)?;
+            papers::pdf(faces()?, &paper(&code, &sheet))
+        })
+        .await?;
+    Ok(files::send(How::Show, bytes, Format::Pdf.as_str(), &name))
 }
