@@ -9,7 +9,7 @@ ASSETS_STAMP := static/dist/.stamp
 # Folders are listed beside files, so that a deleted file counts as a change too.
 ASSET_SOURCES := $(shell find static/src static/icons 2>/dev/null)
 
-.PHONY: help demo test lint unit it browser audit assets release docs measure lighthouse clean tools
+.PHONY: help demo test lint unit it browser audit assets release docs measure bench lighthouse clean tools
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -62,6 +62,10 @@ docs: assets ## Write docs/states.md from the program's own state machines
 
 measure: release ## Measurements (scripts/measure.sh)
 	@scripts/measure.sh
+
+bench: assets ## Ratios on both databases with 35,000 applications in one posting (some minutes)
+	@scripts/test-needs.sh postgres
+	@scripts/with-postgres.sh cargo bench --locked
 
 lighthouse: release ## Accessibility and performance of the pages applicants meet (fetches Lighthouse; wants a quiet machine)
 	@scripts/test-needs.sh chromium

@@ -22,7 +22,7 @@ exit_on_signals
 
 port=$(free_port)
 url="http://127.0.0.1:$port"
-MUSTER_TRIES=100000 MUSTER_DATA_DIR="$dir/data" MUSTER_BIND="127.0.0.1:$port" MUSTER_BASE_URL="$url" \
+MUSTER_TRIES=100000 MUSTER_UNDO_MINUTES=0 MUSTER_DATA_DIR="$dir/data" MUSTER_BIND="127.0.0.1:$port" MUSTER_BASE_URL="$url" \
   "$MUSTER_BIN" demo >"$dir/log" 2>&1 </dev/null &
 pid=$!
 

@@ -184,7 +184,8 @@ fn pool(conn: &mut Conn, who: &Who) -> Result<Value> {
 fn history(lines: &[Line], state: State, told: State) -> Vec<Value> {
     let known = lines.iter().take(known_to_applicant(lines, state, told)).filter(|l| SHOWN.contains(&l.subject.as_str()));
     // A decision is shown from the moment at which it was told.
-    let known = known.filter(|l| !matches!(l.kind.as_str(), "qualify" | "not_select" | "ask_card" | "chase_card"));
+    let known = known
+        .filter(|l| !matches!(l.kind.as_str(), "qualify" | "not_select" | "undo" | "assign" | "tag" | "untag" | "ask_card" | "chase_card"));
     known.map(|l| json!({"at": when::machine(l.at), "what": format!("{} {}", l.subject, l.kind), "to": l.to_state})).collect()
 }
 

@@ -9,8 +9,8 @@ use crate::actions::{Here, minimum, referees, score_files, scores};
 use crate::domain::account::Email;
 use crate::domain::assessment::{Score, Settings, Typed, points};
 use crate::domain::ids::PostingId;
-use crate::domain::pipeline::{Filter, Order};
 use crate::domain::minimum::{Cause, Judgement};
+use crate::domain::pipeline::{Filter, Order};
 use crate::domain::referee::{Again, Named, Relation, Statement};
 use crate::domain::reference::Reference;
 use crate::domain::state::State;
@@ -73,10 +73,11 @@ fn assess(tx: &mut Conn, here: &Here, p: &Programme, posting: PostingId) -> Resu
     let settings = Settings::read(&typed).map_err(|_| Error::Broken("the settings of the demonstration".to_owned()))?;
     let began = here.now - TimeDelta::days(8);
     verbs::set(tx, &Here { now: began, ..here.clone() }, &p.office, posting, 0, &settings)?;
-    let review: Vec<_> = applications::page(tx, posting, &Filter::default().in_state(State::InReview), (Order::Waiting, None), here.now, 14)?
-        .into_iter()
-        .filter(|c| c.told_state == State::InReview)
-        .collect();
+    let review: Vec<_> =
+        applications::page(tx, posting, &Filter::default().in_state(State::InReview), (Order::Waiting, None), here.now, 14)?
+            .into_iter()
+            .filter(|c| c.told_state == State::InReview)
+            .collect();
     let mut lines = String::from("Candidate Email,Candidate ID,Coding Score,Debugging score,Completed At,Status,Report URL\n");
     for (n, card) in review.iter().take(10).enumerate() {
         let app = applications::find(tx, card.id)?;

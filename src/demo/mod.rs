@@ -13,6 +13,7 @@ mod journeys;
 mod kept;
 mod offices;
 mod people;
+mod pipelines;
 mod plans;
 mod postings;
 mod programme;
@@ -125,6 +126,8 @@ fn make(tx: &mut Conn, here: &Here, hash: &str, tell: &mpsc::Sender<String>) -> 
     interviews::add(tx, here, &programme, &targets)?;
     say("a review under way");
     review::add(tx, here, &mut chance, &programme, &targets)?;
+    say("work in the pipelines");
+    pipelines::add(tx, here, &programme, &targets)?;
     say("assessments, minimum requirements, referees");
     assessing::add(tx, here, &programme, &postings)?;
     summary(tx, false)

@@ -129,9 +129,17 @@ pub fn step(conn: &mut Conn, id: BatchId, from: BatchState, to: BatchState) -> R
 }
 
 /// Says when it is done, and until when it can be taken back.
-pub fn set_times(conn: &mut Conn, id: BatchId, run_at: Option<Moment>, finished_at: Option<Moment>, undo_until: Option<Moment>) -> Result<()> {
+pub fn set_times(
+    conn: &mut Conn,
+    id: BatchId,
+    run_at: Option<Moment>,
+    finished_at: Option<Moment>,
+    undo_until: Option<Moment>,
+) -> Result<()> {
     use batches as t;
-    diesel::update(t::table.find(id)).set((t::run_at.eq(run_at), t::finished_at.eq(finished_at), t::undo_until.eq(undo_until))).execute(conn)?;
+    diesel::update(t::table.find(id))
+        .set((t::run_at.eq(run_at), t::finished_at.eq(finished_at), t::undo_until.eq(undo_until)))
+        .execute(conn)?;
     Ok(())
 }
 
@@ -286,7 +294,12 @@ pub fn waiting_letter(conn: &mut Conn, application: ApplicationId) -> Result<Opt
     use batches as t;
     Ok(t::table
         .inner_join(batch_items::table)
-        .filter(batch_items::application_id.eq(application).and(batch_items::state.eq(ItemState::Waiting)).and(t::state.eq(BatchState::Waiting)))
+        .filter(
+            batch_items::application_id
+                .eq(application)
+                .and(batch_items::state.eq(ItemState::Waiting))
+                .and(t::state.eq(BatchState::Waiting)),
+        )
         .order(t::id)
         .select((t::id, t::kind, t::run_at))
         .first(conn)
@@ -294,7 +307,12 @@ pub fn waiting_letter(conn: &mut Conn, application: ApplicationId) -> Result<Opt
 }
 
 /// What can still be taken back of an application: the latest batch that moved it, until when.
-pub fn undoable(conn: &mut Conn, application: ApplicationId, version: i64, now: Moment) -> Result<Option<(BatchId, BatchKind, Option<Moment>)>> {
+pub fn undoable(
+    conn: &mut Conn,
+    application: ApplicationId,
+    version: i64,
+    now: Moment,
+) -> Result<Option<(BatchId, BatchKind, Option<Moment>)>> {
     use batches as t;
     let part = batch_items::application_id.eq(application).and(batch_items::state.eq(ItemState::Done));
     Ok(t::table

@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::schema::{application_owners, application_tags, applications, pipelines_seen, users, views, wordings};
-use crate::domain::ids::{AgencyId, ApplicationId, PostingId, UserId, ViewId, WordingId};
+use super::schema::{application_owners, application_tags, applications, batch_items, batches, pipelines_seen, users, views, wordings};
+use crate::domain::ids::{AgencyId, ApplicationId, BatchId, PostingId, UserId, ViewId, WordingId};
 use crate::error::Result;
 
 /// Whom an application is with.
@@ -40,7 +40,11 @@ pub fn remove_tag(conn: &mut Conn, id: ApplicationId, tag: &str) -> Result<bool>
 /// The tags of these applications.
 pub fn tags_of(conn: &mut Conn, ids: &[ApplicationId]) -> Result<Vec<(ApplicationId, String)>> {
     use application_tags as t;
-    Ok(t::table.filter(t::application_id.eq_any(ids.to_vec())).order((t::application_id, t::tag)).select((t::application_id, t::tag)).load(conn)?)
+    Ok(t::table
+        .filter(t::application_id.eq_any(ids.to_vec()))
+        .order((t::application_id, t::tag))
+        .select((t::application_id, t::tag))
+        .load(conn)?)
 }
 
 /// Every tag in use among the applications of a posting.
@@ -48,6 +52,21 @@ pub fn tags_in(conn: &mut Conn, posting: PostingId) -> Result<Vec<String>> {
     use application_tags as t;
     let of = applications::table.filter(applications::posting_id.eq(posting)).select(applications::id);
     Ok(t::table.filter(t::application_id.eq_any(of)).select(t::tag).distinct().order(t::tag).load(conn)?)
+}
+
+/// Removes the tags of these applications: they may tell about a person. Words of work that went to one of them alone go too.
+pub fn erase(conn: &mut Conn, apps: &[ApplicationId]) -> Result<()> {
+    diesel::delete(application_tags::table.filter(application_tags::application_id.eq_any(apps.to_vec()))).execute(conn)?;
+    let theirs: Vec<BatchId> =
+        batch_items::table.filter(batch_items::application_id.eq_any(apps.to_vec())).select(batch_items::batch_id).load(conn)?;
+    let shared: Vec<BatchId> = batch_items::table
+        .filter(batch_items::batch_id.eq_any(theirs.clone()).and(batch_items::application_id.ne_all(apps.to_vec())))
+        .select(batch_items::batch_id)
+        .distinct()
+        .load(conn)?;
+    let own: Vec<BatchId> = theirs.into_iter().filter(|b| !shared.contains(b)).collect();
+    diesel::update(batches::table.filter(batches::id.eq_any(own))).set((batches::words.eq(""), batches::tag.eq(""))).execute(conn)?;
+    Ok(())
 }
 
 /// What somebody last looked at in the pipeline of a posting, as the query of its address.
@@ -85,7 +104,9 @@ pub fn views_for(conn: &mut Conn, user: UserId, agency: Option<AgencyId>) -> Res
         .into_boxed();
     let shared = views::shared.eq(true);
     Ok(match agency {
-        Some(own) => query.filter(views::owner_id.eq(user).or(shared.and(views::agency_id.is_not_null().and(views::agency_id.assume_not_null().eq(own))))),
+        Some(own) => query.filter(
+            views::owner_id.eq(user).or(shared.and(views::agency_id.is_not_null().and(views::agency_id.assume_not_null().eq(own)))),
+        ),
         None => query.filter(views::owner_id.eq(user).or(shared.and(views::agency_id.is_null()))),
     }
     .load(conn)?)
@@ -95,7 +116,13 @@ pub fn views_for(conn: &mut Conn, user: UserId, agency: Option<AgencyId>) -> Res
 pub fn keep_view(conn: &mut Conn, owner: UserId, agency: Option<AgencyId>, name: &str, query: &str, shared: bool) -> Result<()> {
     diesel::delete(views::table.filter(views::owner_id.eq(owner).and(views::name.eq(name)))).execute(conn)?;
     diesel::insert_into(views::table)
-        .values((views::owner_id.eq(owner), views::agency_id.eq(agency), views::name.eq(name), views::query.eq(query), views::shared.eq(shared)))
+        .values((
+            views::owner_id.eq(owner),
+            views::agency_id.eq(agency),
+            views::name.eq(name),
+            views::query.eq(query),
+            views::shared.eq(shared),
+        ))
         .execute(conn)?;
     Ok(())
 }
@@ -116,7 +143,10 @@ pub struct Wording {
 
 /// The wordings of an agency, or of the programme office; by name.
 pub fn wordings_of(conn: &mut Conn, agency: Option<AgencyId>) -> Result<Vec<Wording>> {
-    let query = wordings::table.order((wordings::name, wordings::id)).select((wordings::id, wordings::agency_id, wordings::name, wordings::words)).into_boxed();
+    let query = wordings::table
+        .order((wordings::name, wordings::id))
+        .select((wordings::id, wordings::agency_id, wordings::name, wordings::words))
+        .into_boxed();
     Ok(match agency {
         Some(own) => query.filter(wordings::agency_id.eq(own)),
         None => query.filter(wordings::agency_id.is_null()),

@@ -43,7 +43,11 @@ pub fn done(path: impl AsRef<str>, notice: Notice) -> Answer {
 /// The same, with a button that takes it back, where that is possible.
 pub fn done_with_undo(path: impl AsRef<str>, notice: Notice, undo: Option<BatchId>) -> Answer {
     match undo {
-        Some(batch) => done(format!("{}?undo={batch}", path.as_ref()), notice),
+        Some(batch) => {
+            let path = path.as_ref();
+            let mark = if path.contains('?') { '&' } else { '?' };
+            done(format!("{path}{mark}undo={batch}"), notice)
+        }
         None => done(path, notice),
     }
 }

@@ -208,7 +208,9 @@ for (const place of all("[data-refresh]")) {
 const board = $("[data-board]");
 if (board) {
   let card = null;
-  const button = (column) => card && all("form[data-move-url] button[name=to]", card).find((b) => b.value === column.dataset.stage);
+  // What its menu offers for a column: a button whose form needs nothing more, or the link to the page that asks for the rest.
+  const button = (column) => card && (all("form[data-move-url] button[name=to]", card).find((b) => b.value === column.dataset.stage)
+    ?? $(`a[data-to="${column.dataset.stage}"]`, card));
   const column = (event) => event.target.closest?.(".m-col");
   const list = (place) => $(".m-col__cards", place);
   const count = (place) => { const n = $(".m-col__count", place); if (n) n.firstChild.data = all(".m-card", place).length; };
@@ -237,6 +239,7 @@ if (board) {
     const choice = place && button(place);
     if (!choice) return;
     event.preventDefault();
+    if (choice.href) { location.assign(choice.href); return; }
     const moved = card, from = moved.closest(".m-col"), next = moved.nextElementSibling, form = choice.form;
     const back = () => { list(from).insertBefore(moved, next); count(from); count(place); };
     list(place).prepend(moved); count(from); count(place);

@@ -22,7 +22,8 @@ fn with_facts(app: &App, p: &Programme, name: &str, (grade, place, clearance): (
     let reference = app.ready_draft(&person, p.posting);
     let (here, who, r, start) = (app.here(), app.who(&person), reference.clone(), app.now().date() + TimeDelta::days(90));
     let places = if place.is_empty() { vec![] } else { vec![place.to_owned()] };
-    let facts = Eligibility { citizenship: Citizenship::Citizen, min_grade: grade, places, remote_only: false, clearance, earliest_start: start };
+    let facts =
+        Eligibility { citizenship: Citizenship::Citizen, min_grade: grade, places, remote_only: false, clearance, earliest_start: start };
     app.db
         .write(move |tx| {
             sections::save_eligibility(tx, &who, &r, &facts)?;
@@ -243,6 +244,26 @@ on_both_patiently! {
         app.work();
         assert_eq!(app.application(&a).told_state, State::Qualified);
         rosa.get("/staff/batches").see_not("Undo Send the decisions");
+    }
+
+    /// From one application to the next of the list one came from, on every page of it; a step from the board leads back to the board.
+    fn one_goes_through_a_list_and_comes_back_to_it(app: App) {
+        let p = app.programme();
+        let all: Vec<Reference> = ["Ada Osei", "Bo Ray", "Cy Lund"].iter().map(|name| {
+            app.pass(TimeDelta::minutes(1));
+            app.sent_application(&applicant(&app, name), p.posting)
+        }).collect();
+        let mut rosa = app.signed_in(&p.manager);
+        rosa.get(&format!("/staff/applications/{}", all[0]));
+        assert!(rosa.link("Next").is_none(), "she came from no list");
+        rosa.get(&table(&p, "&state=submitted")).click("Ada Osei").click("Next").see("Bo Ray").click("Answers").click("Next").see("Cy Lund");
+        assert!(rosa.link("Next").is_none());
+        rosa.click("Before").see("Bo Ray");
+        rosa.get(&table(&p, "&order=newest&words=people.example")).click("Cy Lund").click("Next").see("Bo Ray").click("Before").see("Cy Lund");
+        // Who left the list leads on to the first of it.
+        rosa.get(&table(&p, "&state=submitted")).click("Bo Ray").press("Begin review").see("Bo Ray").click("Next").see("Ada Osei");
+        rosa.get(&format!("/staff/postings/{}/pipeline?view=board&words=ada", p.posting)).press("Begin review").see("Review has begun").see("“ada”");
+        rosa.press("Undo").see("Taken back").see("“ada”").see("Begin review");
     }
 
     /// Messages with names filled in, colleagues who look after somebody, and tags: each for many, each taken back.

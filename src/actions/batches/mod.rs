@@ -94,7 +94,12 @@ pub fn start(tx: &mut Conn, here: &Here, who: &Who, id: BatchId) -> Result<()> {
         return Err(Error::Refused("This work was started already.".to_owned()));
     }
     batches::set_times(tx, id, Some(run_at), None, waits.then_some(run_at))?;
-    Happened::new("batch", id.0, "start").to(to.as_str()).detail(batch.kind.as_str()).in_posting(tx, here, Actor::Person(who), batch.posting)
+    Happened::new("batch", id.0, "start").to(to.as_str()).detail(batch.kind.as_str()).in_posting(
+        tx,
+        here,
+        Actor::Person(who),
+        batch.posting,
+    )
 }
 
 /// How long something can be taken back.
@@ -121,7 +126,14 @@ pub fn tell_one(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, ve
 }
 
 /// Decides on one application. Gives the batch by which it can be taken back, where there is time for that.
-pub fn decide_one(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64, verdict: &Verdict) -> Result<Option<BatchId>> {
+pub fn decide_one(
+    tx: &mut Conn,
+    here: &Here,
+    who: &Who,
+    reference: &Reference,
+    version: i64,
+    verdict: &Verdict,
+) -> Result<Option<BatchId>> {
     let kind = if verdict.outcome == Outcome::Qualified { BatchKind::Qualify } else { BatchKind::NotSelect };
     let before = applications::by_reference(tx, reference)?;
     let after = decisions::decide(tx, here, who, reference, version, verdict)?;
@@ -183,7 +195,8 @@ pub fn letter_of(conn: &mut Conn, here: &Here, who: &Who, id: BatchId, n: i64) -
     let app = applications::find(conn, app)?;
     let letter = match (batch.kind, verdict(&batch, &app)?) {
         (_, Some(verdict)) if app.state == app.told_state => {
-            let to = app.state.after(crate::domain::state::Step::parse(batch.kind.step().map_or("", |s| s.as_str())).ok_or(Error::NotFound)?)?;
+            let to =
+                app.state.after(crate::domain::state::Step::parse(batch.kind.step().map_or("", |s| s.as_str())).ok_or(Error::NotFound)?)?;
             Some(decisions::letter_of(conn, here, &Application { state: to, ..app.clone() }, &verdict)?)
         }
         (BatchKind::Message, _) => Some(super::messages::letter_to_applicant(here, &app, &words_for(&batch, &app))?),

@@ -6,9 +6,7 @@ use diesel::sql_types::Bool;
 
 use super::super::Conn;
 use super::super::conn::MultiBackend;
-use super::super::schema::{
-    application_eligibility, application_owners, application_tags, applications, review_results, reviews, users,
-};
+use super::super::schema::{application_eligibility, application_owners, application_tags, applications, review_results, reviews, users};
 use super::super::types::split;
 use crate::domain::ids::{ApplicationId, PostingId, UserId};
 use crate::domain::pipeline::{Filter, Order, With};
@@ -107,7 +105,9 @@ fn conditions(posting: PostingId, filter: &Filter, now: Moment) -> Vec<Condition
             let held = application_owners::table.filter(application_owners::user_id.eq(user)).select(application_owners::application_id);
             all.push(Box::new(applications::id.eq_any(held)));
         }
-        Some(With::Nobody) => all.push(Box::new(applications::id.ne_all(application_owners::table.select(application_owners::application_id)))),
+        Some(With::Nobody) => {
+            all.push(Box::new(applications::id.ne_all(application_owners::table.select(application_owners::application_id))))
+        }
         None => {}
     }
     if let Some(points) = filter.points {
@@ -119,7 +119,8 @@ fn conditions(posting: PostingId, filter: &Filter, now: Moment) -> Vec<Condition
     }
     if !filter.place.is_empty() {
         let anywhere = person::places.eq("").and(person::remote_only.eq(false));
-        let there = person::table.filter(person::places.like(literal(&filter.place)).escape('\\').or(anywhere)).select(person::application_id);
+        let there =
+            person::table.filter(person::places.like(literal(&filter.place)).escape('\\').or(anywhere)).select(person::application_id);
         all.push(Box::new(applications::id.eq_any(there)));
     }
     if let Some(least) = filter.clearance {
@@ -136,7 +137,9 @@ fn conditions(posting: PostingId, filter: &Filter, now: Moment) -> Vec<Condition
         all.push(Box::new(applications::id.eq_any(tagged)));
     }
     if filter.late {
-        let passed = applications::late_since.is_not_null().or(applications::due_at.is_not_null().and(applications::due_at.assume_not_null().lt(now)));
+        let passed = applications::late_since
+            .is_not_null()
+            .or(applications::due_at.is_not_null().and(applications::due_at.assume_not_null().lt(now)));
         all.push(Box::new(passed));
     }
     if filter.untold {
@@ -162,7 +165,9 @@ fn named(words: &str) -> Condition {
 type Found = applications::BoxedQuery<'static, MultiBackend>;
 
 fn found(posting: PostingId, filter: &Filter, now: Moment) -> Found {
-    conditions(posting, filter, now).into_iter().fold(applications::table.into_boxed::<MultiBackend>(), |query, condition| query.filter(condition))
+    conditions(posting, filter, now)
+        .into_iter()
+        .fold(applications::table.into_boxed::<MultiBackend>(), |query, condition| query.filter(condition))
 }
 
 /// How many there are in each state, and since when the one waits that waits longest.
@@ -208,7 +213,9 @@ pub fn ids(
     if let Some(After { at, id }) = after {
         query = match order {
             Order::Waiting => query.filter(t::state_since.gt(at).or(t::state_since.eq(at).and(t::id.gt(id)))),
-            Order::Newest => query.filter(t::submitted_at.assume_not_null().lt(at).or(t::submitted_at.assume_not_null().eq(at).and(t::id.lt(id)))),
+            Order::Newest => {
+                query.filter(t::submitted_at.assume_not_null().lt(at).or(t::submitted_at.assume_not_null().eq(at).and(t::id.lt(id))))
+            }
         };
     }
     Ok(query.load(conn)?)
@@ -230,8 +237,10 @@ pub fn neighbours(
     let of = || found(posting, filter, now).select(t::reference).limit(1);
     let (before, after) = match order {
         Order::Waiting => (
-            of().filter(t::state_since.lt(since).or(t::state_since.eq(since).and(t::id.lt(this)))).order((t::state_since.desc(), t::id.desc())),
-            of().filter(t::state_since.gt(since).or(t::state_since.eq(since).and(t::id.gt(this)))).order((t::state_since.asc(), t::id.asc())),
+            of().filter(t::state_since.lt(since).or(t::state_since.eq(since).and(t::id.lt(this))))
+                .order((t::state_since.desc(), t::id.desc())),
+            of().filter(t::state_since.gt(since).or(t::state_since.eq(since).and(t::id.gt(this))))
+                .order((t::state_since.asc(), t::id.asc())),
         ),
         Order::Newest => {
             let at = arrived.unwrap_or(since);

@@ -15,7 +15,7 @@ use crate::web::ask::Ref;
 use crate::web::files::{self, How};
 use crate::web::forms::Posted;
 use crate::web::guard::Staff;
-use crate::web::pages::{Answer, done, done_with_undo, show, size};
+use crate::web::pages::{Answer, done, done_with_undo, own_path, show, size};
 use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
 
@@ -99,11 +99,14 @@ async fn file(app: App, staff: Staff, reference: Ref) -> Answer {
 #[derive(Debug, Deserialize)]
 pub struct Seen {
     pub version: i64,
+    /// The page to come back to, when it is not the application's own.
+    #[serde(default)]
+    pub back: String,
 }
 
 async fn begin_review(app: App, staff: Staff, reference: Ref, form: Posted<Seen>) -> Answer {
     let (who, reference, version) = (staff.who, reference.0, form.0.version);
-    let page = super::page_of(&reference);
+    let page = own_path(&form.0.back).map_or_else(|| super::page_of(&reference), str::to_owned);
     let undo = app.write(move |tx, here| batches::begin_one(tx, here, &who, &reference, version)).await?;
     done_with_undo(page, Notice::ReviewBegun, undo)
 }

@@ -18,7 +18,7 @@ use crate::web::app::App;
 use crate::web::ask::{Asked, Id};
 use crate::web::forms::{Nothing, Posted};
 use crate::web::guard::Staff;
-use crate::web::pages::{Answer, done, go, show};
+use crate::web::pages::{Answer, done, go, own_path, show};
 use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
 
@@ -193,7 +193,8 @@ async fn letter(app: App, staff: Staff, id: Id, which: Asked<Which>) -> Answer {
     let (batch, total, letter) = app
         .read(move |conn| {
             let batch = verbs::seen(conn, &who, id)?;
-            let open = batches::counts(conn, id)?.into_iter().filter(|c| matches!(c.0, ItemState::Waiting | ItemState::Done)).map(|c| c.1).sum();
+            let open =
+                batches::counts(conn, id)?.into_iter().filter(|c| matches!(c.0, ItemState::Waiting | ItemState::Done)).map(|c| c.1).sum();
             Ok((batch, open, verbs::letter_of(conn, &here, &who, id, n - 1)?))
         })
         .await?;
@@ -224,9 +225,20 @@ async fn tell(app: App, staff: Staff, id: Id, _form: Posted<Nothing>) -> Answer 
     go(format!("/staff/batches/{tell}"))
 }
 
-async fn undo(app: App, staff: Staff, id: Id, _form: Posted<Nothing>) -> Answer {
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Back {
+    /// The page one came from; it is shown again when all of it was taken back.
+    back: String,
+}
+
+async fn undo(app: App, staff: Staff, id: Id, form: Posted<Back>) -> Answer {
     let (who, id) = (staff.who, BatchId(id.0));
     app.write(move |tx, here| verbs::undo(tx, here, &who, id)).await?;
     go_on(&app, id).await?;
-    done(format!("/staff/batches/{id}"), Notice::Undone)
+    let all = app.read(move |conn| {
+        Ok(batches::find(conn, id)?.state == BatchState::Undone && batches::counts(conn, id)?.iter().all(|c| c.0 != ItemState::Kept))
+    });
+    let back = if all.await? { own_path(&form.0.back) } else { None };
+    done(back.map_or_else(|| format!("/staff/batches/{id}"), str::to_owned), Notice::Undone)
 }

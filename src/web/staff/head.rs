@@ -1,5 +1,6 @@
 //! What stands at the top of every page of an application: who, where it stands, what comes next, where it can go.
 
+use super::pipeline::FilterForm;
 use crate::domain::access::Who;
 use crate::domain::assessment::AttemptState;
 use crate::domain::interview::InterviewState;
@@ -13,7 +14,7 @@ use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::applications::Application;
 use crate::store::reviews::{self, ReviewResult};
-use crate::store::{Conn, assessments, interviews, messages, offers, scorecards};
+use crate::store::{Conn, applications, assessments, interviews, messages, offers, pipelines, scorecards};
 
 /// One thing that can be done with an application now.
 pub struct Move {
@@ -21,29 +22,37 @@ pub struct Move {
     pub href: String,
     /// The board column it leads to when it needs nothing more: then it is sent as a form.
     pub column: Option<&'static str>,
+    /// The board column that the page behind a link leads to: a card dropped there opens the page.
+    pub leads: Option<&'static str>,
     /// Sent as a form although it leads to no column.
     pub posts: bool,
     pub danger: bool,
 }
 
 fn link(words: &'static str, href: String) -> Move {
-    Move { words, href, column: None, posts: false, danger: false }
+    Move { words, href, column: None, leads: None, posts: false, danger: false }
+}
+
+/// A link to a page whose form leads to this column.
+fn towards(state: State, words: &'static str, href: String) -> Move {
+    Move { leads: Some(state.as_str()), ..link(words, href) }
 }
 
 /// What staff may do with an application in this state, in reading order. Only legal steps are in here.
 pub fn moves(reference: &str, state: State, told: State) -> Vec<Move> {
     let to = |rest: &str| format!("/staff/applications/{reference}/{rest}");
     let no = || Move { danger: true, ..link("Not moving forward…", to("decision?outcome=not_selected")) };
+    let qualified = || towards(State::Qualified, "Qualified…", to("decision?outcome=qualified"));
     let mut all = if state == told || state == State::Withdrawn { Vec::new() } else { vec![link("Tell the applicant…", to("tell"))] };
     all.extend(match state {
         State::Submitted => vec![Move { column: Some(State::InReview.as_str()), ..link("Begin review", to("begin-review")) }, no()],
         State::InReview => {
-            vec![link("Invite to interview…", to("interviews/new")), link("Qualified…", to("decision?outcome=qualified")), no()]
+            vec![towards(State::Interviewing, "Invite to interview…", to("interviews/new")), qualified(), no()]
         }
         State::Interviewing => {
-            vec![link("Qualified…", to("decision?outcome=qualified")), link("Cancel the interview…", to("interviews/cancel")), no()]
+            vec![qualified(), link("Cancel the interview…", to("interviews/cancel")), no()]
         }
-        State::Qualified => vec![link("Make an offer…", to("offer")), no()],
+        State::Qualified => vec![towards(State::Offered, "Make an offer…", to("offer")), no()],
         State::Offered | State::Accepted => vec![link("See the offer", to("offer"))],
         State::NotSelected => vec![link("Re-open for review…", to("reopen"))],
         State::Withdrawn => vec![Move { posts: true, ..link("Take up again", to("take-up-again")) }],
@@ -90,6 +99,9 @@ pub struct Head {
     pub unread: i64,
     /// The reader sees the whole case, not only whom they interview.
     pub case: bool,
+    /// The applications before and after this one in the list the reader looked at last.
+    pub before: Option<String>,
+    pub after: Option<String>,
 }
 
 impl Head {
@@ -104,7 +116,8 @@ impl Head {
         let next = next(conn, who, &app, &held, now)?;
         let unread = messages::unread(conn, app.id, false)?;
         let case = who.may_see_people(app.agency);
-        Ok(Head { case, manages, moves, next, unread, cards: (sent, owed), app })
+        let (before, after) = if case { neighbours(conn, who, &app, now)? } else { (None, None) };
+        Ok(Head { before, after, case, manages, moves, next, unread, cards: (sent, owed), app })
     }
 
     /// The top of a page about the case itself, which interviewers do not see.
@@ -129,6 +142,19 @@ impl Head {
     pub fn tone(&self) -> &'static str {
         tone(&self.app.state)
     }
+}
+
+/// The references before and after this one in the pipeline as the reader looked at it last. An application that left that list, because
+/// it was decided or moved, leads on to the first of it.
+fn neighbours(conn: &mut Conn, who: &Who, app: &Application, now: Moment) -> Result<(Option<String>, Option<String>)> {
+    let Some(query) = pipelines::seen(conn, who.id, app.posting)? else { return Ok((None, None)) };
+    let form = FilterForm::read(&query);
+    let ((filter, _), order) = (form.check(), form.order());
+    if let Some(found) = applications::neighbours(conn, app.posting, &filter, order, app.id, now)? {
+        return Ok(found);
+    }
+    let first = applications::page(conn, app.posting, &filter, (order, None), now, 1)?.pop();
+    Ok((None, first.map(|c| c.reference)))
 }
 
 /// The colour of a state's tag; the word stands beside it always.

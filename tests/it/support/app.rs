@@ -162,7 +162,13 @@ impl App {
     pub fn jobs(&self) -> Jobs {
         let url = std::env::var("MUSTER_TEST_SMTP_URL").expect("tests of letters need MUSTER_TEST_SMTP_URL: run them with `make it`");
         let mailer = Mailer::new(&url, &self.config.mail_from).unwrap();
-        Jobs { db: self.db.clone(), site: web::site(&self.config), clock: Clock::Fixed(self.clock.clone()), rules: web::rules(&self.config), mailer: Some(Arc::new(mailer)) }
+        Jobs {
+            db: self.db.clone(),
+            site: web::site(&self.config),
+            clock: Clock::Fixed(self.clock.clone()),
+            rules: web::rules(&self.config),
+            mailer: Some(Arc::new(mailer)),
+        }
     }
 
     /// Sends all letters that wait.

@@ -62,9 +62,13 @@ impl BulkForm {
         problems.take("words", words_checked(&words));
         match kind {
             BatchKind::NotSelect if reasons.is_empty() => problems.add("reasons", "Choose at least one reason"),
-            BatchKind::NotSelect if reasons.contains(&Reason::Other) && words.is_empty() => problems.add("words", "Say what the other reason is"),
+            BatchKind::NotSelect if reasons.contains(&Reason::Other) && words.is_empty() => {
+                problems.add("words", "Say what the other reason is")
+            }
             BatchKind::Message if words.is_empty() => problems.add("words", "Write the message"),
-            BatchKind::Tag | BatchKind::Untag if batch::tag(&self.tag).is_none() => problems.add("tag", "Enter a tag of at most 30 characters"),
+            BatchKind::Tag | BatchKind::Untag if batch::tag(&self.tag).is_none() => {
+                problems.add("tag", "Enter a tag of at most 30 characters")
+            }
             BatchKind::Assign if self.owner.is_empty() => problems.add("owner", "Choose a colleague, or nobody"),
             _ => {}
         }

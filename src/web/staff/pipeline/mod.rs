@@ -240,7 +240,13 @@ fn read_top(conn: &mut Conn, who: &Who, id: PostingId, asked: FilterForm, now: M
         views: pipelines::views_for(conn, who.id, who.agency)?,
         tags: pipelines::tags_in(conn, id)?,
         owners: names(owners_for(conn, agency)?),
-        reviewers: rounds::of_posting(conn, id)?.map(|r| rounds::reviewers(conn, r.id)).transpose()?.unwrap_or_default().into_iter().map(|r| (r.user, r.name)).collect(),
+        reviewers: rounds::of_posting(conn, id)?
+            .map(|r| rounds::reviewers(conn, r.id))
+            .transpose()?
+            .unwrap_or_default()
+            .into_iter()
+            .map(|r| (r.user, r.name))
+            .collect(),
         reader: who.id,
         posting,
         problems,

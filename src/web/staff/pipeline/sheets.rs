@@ -36,7 +36,14 @@ pub struct Which {
 
 impl Which {
     /// The applications it names, in the order of the list.
-    pub fn read(&self, conn: &mut Conn, posting: PostingId, filter: &Filter, form: &FilterForm, now: when::Moment) -> Result<Vec<ApplicationId>> {
+    pub fn read(
+        &self,
+        conn: &mut Conn,
+        posting: PostingId,
+        filter: &Filter,
+        form: &FilterForm,
+        now: when::Moment,
+    ) -> Result<Vec<ApplicationId>> {
         if self.chosen.is_empty() || !self.everyone.is_empty() {
             return applications::ids(conn, posting, filter, (form.order(), None), now, usize::MAX >> 1);
         }

@@ -17,11 +17,7 @@ use crate::web::routes::{self, Line};
 use crate::web::shell::{Notice, Shell};
 
 pub fn routes() -> Vec<Line> {
-    vec![
-        routes::get("/staff/wordings", list),
-        routes::post("/staff/wordings", keep),
-        routes::post("/staff/wordings/remove", remove),
-    ]
+    vec![routes::get("/staff/wordings", list), routes::post("/staff/wordings", keep), routes::post("/staff/wordings/remove", remove)]
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
