@@ -35,6 +35,7 @@ mod review_blind;
 mod review_desk;
 mod routes;
 mod rubrics;
+mod search;
 mod site;
 mod staff;
 mod store;

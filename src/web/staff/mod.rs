@@ -24,6 +24,7 @@ mod offer;
 mod offers;
 mod people;
 mod pipeline;
+mod places;
 mod plan;
 mod pool;
 mod posting_form;
@@ -42,6 +43,7 @@ mod rubric_typed;
 mod rubrics;
 mod schedule;
 mod scorecards;
+mod search;
 mod templates;
 mod timeline;
 mod today;
@@ -68,6 +70,7 @@ use crate::store::postings::Posting;
 
 pub fn routes() -> Vec<Line> {
     let mut lines = today::routes();
+    lines.extend(search::routes());
     // `/staff/postings/new` stands before `/staff/postings/{id}`: the first that fits is taken.
     lines.extend(begin::routes());
     lines.extend(wizard::routes());

@@ -1,0 +1,18 @@
+DROP TRIGGER agencies_search_projects ON agencies;
+DROP TRIGGER roles_search ON roles;
+DROP TRIGGER project_agencies_search ON project_agencies;
+DROP TRIGGER projects_search ON projects;
+DROP FUNCTION agencies_search_projects();
+DROP FUNCTION project_parts_search();
+DROP FUNCTION projects_search();
+DROP FUNCTION projects_text(BIGINT);
+ALTER TABLE projects DROP COLUMN search;
+DROP TRIGGER resumes_search ON resumes;
+DROP TRIGGER users_search ON users;
+DROP TRIGGER applications_search_update ON applications;
+DROP TRIGGER applications_search_insert ON applications;
+DROP FUNCTION resumes_search();
+DROP FUNCTION users_search();
+DROP FUNCTION applications_search();
+DROP FUNCTION searched_text(BIGINT);
+DROP TABLE searched;

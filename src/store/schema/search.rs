@@ -1,0 +1,8 @@
+//! Search: applications that were sent, in the order in which they were. Their words are kept by triggers and asked for in plain SQL.
+
+diesel::table! {
+    searched (id) {
+        id -> BigInt,
+        application_id -> BigInt,
+    }
+}
