@@ -113,6 +113,7 @@ words!(
         RefereesNamed = "referees_named", "Thank you. We have written to each of them.";
         RefereeWritten = "referee_written", "The letter is on its way, with a new link.";
         MinimumJudged = "minimum_judged", "The judgement is recorded.";
+        ActivityRead = "activity_read", "Kept: you have read the activity up to here.";
         CohortAdded = "cohort_added", "The cohort was added.";
     }
 );

@@ -43,3 +43,4 @@ mod templates;
 mod uploads;
 mod ways;
 mod wizard;
+mod work;

@@ -7,6 +7,8 @@ DROP FUNCTION project_parts_search();
 DROP FUNCTION projects_search();
 DROP FUNCTION projects_text(BIGINT);
 ALTER TABLE projects DROP COLUMN search;
+DROP INDEX events_subject;
+DROP TABLE activity_read;
 DROP TRIGGER resumes_search ON resumes;
 DROP TRIGGER users_search ON users;
 DROP TRIGGER applications_search_update ON applications;

@@ -49,6 +49,13 @@ CREATE TRIGGER resumes_search AFTER INSERT OR DELETE OR UPDATE OF content_text O
 INSERT INTO searched (application_id, words)
     SELECT id, searched_text(id) FROM applications WHERE submitted_at IS NOT NULL ORDER BY submitted_at, id;
 
+-- How far somebody has read the activity of all applications; and the way to one kind of it.
+CREATE TABLE activity_read (
+    user_id BIGINT PRIMARY KEY REFERENCES users(id) ON DELETE CASCADE,
+    event_id BIGINT NOT NULL
+);
+CREATE INDEX events_subject ON events (subject, id);
+
 -- Projects, with their agencies and the titles of their roles.
 ALTER TABLE projects ADD COLUMN search TSVECTOR;
 CREATE INDEX projects_search_words ON projects USING gin (search);

@@ -9,6 +9,8 @@ DROP TRIGGER projects_search_update;
 DROP TRIGGER projects_search_insert;
 DROP VIEW projects_searched;
 DROP TABLE projects_words;
+DROP INDEX events_subject;
+DROP TABLE activity_read;
 DROP TRIGGER resumes_search_delete;
 DROP TRIGGER resumes_search_update;
 DROP TRIGGER resumes_search_insert;

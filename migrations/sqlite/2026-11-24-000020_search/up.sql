@@ -71,6 +71,13 @@ END;
 
 INSERT INTO searched (application_id) SELECT id FROM applications WHERE submitted_at IS NOT NULL ORDER BY submitted_at, id;
 
+-- How far somebody has read the activity of all applications; and the way to one kind of it.
+CREATE TABLE activity_read (
+    user_id INTEGER PRIMARY KEY REFERENCES users(id) ON DELETE CASCADE,
+    event_id INTEGER NOT NULL
+) STRICT;
+CREATE INDEX events_subject ON events (subject, id);
+
 -- Projects, with their agencies and the titles of their roles.
 CREATE VIRTUAL TABLE projects_words USING fts5(name, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');
 

@@ -128,6 +128,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     places,
     saved_postings,
     searched,
+    activity_read,
     application_sources,
     posting_files,
     questions,

@@ -6,3 +6,11 @@ diesel::table! {
         application_id -> BigInt,
     }
 }
+
+// How far somebody has read the activity.
+diesel::table! {
+    activity_read (user_id) {
+        user_id -> BigInt,
+        event_id -> BigInt,
+    }
+}

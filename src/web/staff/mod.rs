@@ -1,5 +1,6 @@
 //! Pages of staff: what needs somebody, postings, applications, offers, projects.
 
+mod activity;
 mod answers;
 mod applications;
 mod assessment;
@@ -14,10 +15,12 @@ mod duplicates;
 mod feedback;
 mod files;
 mod free_times;
+mod happened;
 mod head;
 mod interviewers;
 mod interviews;
 mod life;
+mod lists;
 mod messages;
 mod minimum;
 mod offer;
@@ -49,6 +52,7 @@ mod timeline;
 mod today;
 mod withdraw;
 mod wizard;
+mod work;
 
 use head::Head;
 
@@ -71,6 +75,7 @@ use crate::store::postings::Posting;
 pub fn routes() -> Vec<Line> {
     let mut lines = today::routes();
     lines.extend(search::routes());
+    lines.extend(activity::routes());
     // `/staff/postings/new` stands before `/staff/postings/{id}`: the first that fits is taken.
     lines.extend(begin::routes());
     lines.extend(wizard::routes());
@@ -79,6 +84,7 @@ pub fn routes() -> Vec<Line> {
     lines.extend(plan::routes());
     lines.extend(templates::routes());
     lines.extend(files::routes());
+    lines.extend(lists::routes());
     lines.extend(postings::routes());
     lines.extend(life::routes());
     lines.extend(correct::routes());

@@ -27,6 +27,7 @@ enum For {
 
 const PLACES: &[(For, &str, &str)] = &[
     (For::Everybody, "/staff", "Today: what needs me"),
+    (For::People, "/staff/activity", "Activity: what happened"),
     (For::Reviewers, "/staff/reviews", "Résumés to review"),
     (For::Everybody, "/staff/postings", "Postings"),
     (For::Managers, "/staff/postings/new", "Begin a posting"),
