@@ -127,6 +127,7 @@ for (const [name, from] of [
   ["htmx.min.js", join(modules, "htmx.org/dist/htmx.min.js")],
   ["early.js", join(src, "early.js")],
   ["muster.js", join(src, "muster.js")],
+  ["palette.js", join(src, "palette.js")],
   ["favicon.svg", join(root, "static/icons/favicon.svg")],
   ["mark.svg", join(root, "static/icons/mark.svg")],
 ]) {

@@ -1,6 +1,7 @@
 //! Verbs. Each is one synchronous function in one transaction: may this person? load, decide, save, record, write the letters.
 
 pub mod accounts;
+pub mod activity;
 pub mod addresses;
 pub mod alerts;
 pub mod applications;

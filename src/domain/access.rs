@@ -86,6 +86,15 @@ impl Who {
         }
     }
 
+    /// May read what happened to applications: everybody who sees who applied.
+    pub fn may_see_activity(&self) -> Result<(), NotAllowed> {
+        if self.may_see_people(self.agency) {
+            Ok(())
+        } else {
+            Err(NotAllowed("The activity is for hiring managers, the programme office and auditors."))
+        }
+    }
+
     /// May see who is in the talent pool: those who hire, and the auditor.
     pub fn may_see_pool(&self) -> Result<(), NotAllowed> {
         match self.role {

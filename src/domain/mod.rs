@@ -41,6 +41,7 @@ pub mod reference;
 pub mod review;
 pub mod rubric;
 pub mod scorecard;
+pub mod search;
 pub mod source;
 pub mod stage;
 pub mod state;

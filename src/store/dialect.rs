@@ -6,6 +6,7 @@ use diesel::sql_types::{BigInt, Text};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::Conn;
+use crate::domain::search::{Kind, Query, Term};
 use crate::error::{Error, Result};
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -195,5 +196,73 @@ pub fn full_text_or(conn: &Conn) -> &'static str {
     match conn {
         Conn::Sqlite(_) => " OR ",
         Conn::Postgres(_) => " | ",
+    }
+}
+
+/// Where words of one kind stand, and how they are asked for: `$1` is the expression of `full_text_query`.
+#[derive(Debug, Clone, Copy)]
+pub struct Index {
+    pub from: &'static str,
+    pub id: &'static str,
+    pub matches: &'static str,
+    /// How well something matches: higher is better.
+    pub rank: &'static str,
+}
+
+/// The index of people, postings or projects, by their words as written.
+pub fn full_text_index(conn: &Conn, kind: Kind) -> Index {
+    let [from, id, matches, rank] = match (conn, kind) {
+        (Conn::Sqlite(_), Kind::People) => {
+            ["searched_words", "searched_words.rowid", "searched_words MATCH $1", "-bm25(searched_words, 8.0, 8.0, 4.0, 1.0)"]
+        }
+        (Conn::Sqlite(_), Kind::Postings) => {
+            ["postings_words", "postings_words.rowid", "postings_words MATCH $1", "-bm25(postings_words, 8.0, 4.0, 1.0)"]
+        }
+        (Conn::Sqlite(_), Kind::Projects) => {
+            ["projects_words", "projects_words.rowid", "projects_words MATCH $1", "-bm25(projects_words, 8.0, 1.0)"]
+        }
+        (Conn::Postgres(_), Kind::People) => {
+            ["searched s", "s.id", "s.words @@ to_tsquery('simple', $1)", "ts_rank(s.words, to_tsquery('simple', $1))"]
+        }
+        (Conn::Postgres(_), Kind::Postings) => {
+            ["postings p", "p.id", "p.search @@ to_tsquery('simple', $1)", "ts_rank(p.search, to_tsquery('simple', $1))"]
+        }
+        (Conn::Postgres(_), Kind::Projects) => {
+            ["projects p", "p.id", "p.search @@ to_tsquery('simple', $1)", "ts_rank(p.search, to_tsquery('simple', $1))"]
+        }
+    };
+    Index { from, id, matches, rank }
+}
+
+/// All terms of a query as one expression. Its words are letters and digits, and quoted all the same. Without `addresses` a term is not
+/// looked for in e-mail addresses (only people have them).
+pub fn full_text_query(conn: &Conn, query: &Query, addresses: bool) -> String {
+    let terms = query.terms.iter();
+    match conn {
+        Conn::Sqlite(_) => {
+            let all = terms.map(|t| format!("\"{}\"{}", t.words.join(" "), if t.begins { "*" } else { "" }));
+            let all = all.collect::<Vec<_>>().join(" AND ");
+            if addresses { all } else { format!("{{name reference resume}} : ({all})") }
+        }
+        Conn::Postgres(_) => {
+            let weights = if addresses { "" } else { "ABD" };
+            let phrase = |t: &Term| {
+                let last = t.words.len().saturating_sub(1);
+                let words = t.words.iter().enumerate().map(|(n, word)| match (t.begins && n == last, weights) {
+                    (false, "") => format!("'{word}'"),
+                    (begins, _) => format!("'{word}':{}{weights}", if begins { "*" } else { "" }),
+                });
+                format!("({})", words.collect::<Vec<_>>().join(" <-> "))
+            };
+            terms.map(phrase).collect::<Vec<_>>().join(" & ")
+        }
+    }
+}
+
+/// A join that is made where it stands: SQLite then walks the full-text index in its own order and stops when it has enough.
+pub fn in_this_order(conn: &Conn) -> &'static str {
+    match conn {
+        Conn::Sqlite(_) => "CROSS JOIN",
+        Conn::Postgres(_) => "JOIN",
     }
 }

@@ -44,6 +44,7 @@ pub mod rubrics;
 pub mod saved;
 mod schema;
 pub mod scorecards;
+pub mod search;
 pub mod seats;
 pub mod sections;
 pub mod sign_in_links;

@@ -112,6 +112,22 @@ pub fn list(conn: &mut Conn, scope: Option<AgencyId>, most: i64) -> Result<Vec<L
     Ok(query.load(conn)?)
 }
 
+/// Placements under way whose last day lies between two days, the first to end first.
+pub fn ending(conn: &mut Conn, scope: Option<AgencyId>, from: NaiveDate, until: NaiveDate, most: i64) -> Result<Vec<Line>> {
+    let live = [PlacementState::Confirmed, PlacementState::Active, PlacementState::Extended];
+    let mut query = rows()
+        .filter(placements::state.eq_any(live).and(placements::starts_on.le(from)).and(placements::not_to_exceed.between(from, until)))
+        .order((placements::not_to_exceed, placements::id))
+        .limit(most)
+        .select(columns())
+        .into_boxed();
+    if let Some(own) = scope {
+        let mine = project_agencies::table.filter(project_agencies::agency_id.eq(own)).select(project_agencies::project_id);
+        query = query.filter(projects::id.eq_any(mine));
+    }
+    Ok(query.load(conn)?)
+}
+
 /// Ends the live placement of an application before it begins; gives it and its seat.
 pub fn cancel(conn: &mut Conn, id: ApplicationId) -> Result<Option<(PlacementId, SeatId)>> {
     let live = placements::application_id.eq(id).and(placements::state.eq_any([

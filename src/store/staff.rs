@@ -4,7 +4,9 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::conn::MultiBackend;
-use super::schema::{applications, interviews, offers, panel, postings, project_agencies, roles, scorecards, seats, users};
+use super::schema::{
+    applications, events, interviews, offers, panel, postings, project_agencies, review_results, roles, scorecards, seats, slots, users,
+};
 use crate::domain::ids::{AgencyId, ApplicationId, InterviewId, OfferId, PostingId, UserId};
 use crate::domain::interview::InterviewState;
 use crate::domain::offer::OfferState;
@@ -34,6 +36,11 @@ pub struct Waiting {
 pub enum Which {
     /// A promised date has passed, or does before this moment.
     LateOrDue(Moment),
+    /// A promised date lies from the first to before the second moment, and none has passed.
+    Between(Moment, Moment),
+    /// An interview has to be arranged, as things stand at the first moment: the review is passed, or no time is left to choose, or none
+    /// suits; not late, and not due before the second.
+    ToMeet(Moment, Moment),
     /// In this state, whatever the date.
     In(State),
     /// In this state, not late before this moment, told, and without an offer that waits for approval: what begins from here.
@@ -91,6 +98,15 @@ fn filtered(scope: Option<AgencyId>, which: Which) -> Filtered {
             let waits = applications::state.eq_any(staff_turn).or(applications::told_state.ne(applications::state));
             query.filter(waits.and(applications::due_at.lt(until).or(applications::late_since.is_not_null())))
         }
+        Which::Between(from, until) => {
+            let waits = applications::state.eq_any(staff_turn).or(applications::told_state.ne(applications::state));
+            query.filter(
+                waits.and(applications::late_since.is_null()).and(applications::due_at.ge(from)).and(applications::due_at.lt(until)),
+            )
+        }
+        Which::ToMeet(now, from) => query
+            .filter(to_meet(now).and(applications::told_state.eq(applications::state)).and(applications::late_since.is_null()))
+            .filter(applications::due_at.is_null().or(applications::due_at.ge(from))),
         Which::In(state) => query.filter(applications::state.eq(state)),
         Which::Fresh(state, from) => {
             let offered = offers::table.filter(offers::state.eq(OfferState::InApproval)).select(offers::application_id);
@@ -106,6 +122,28 @@ fn filtered(scope: Option<AgencyId>, which: Which) -> Filtered {
         Some(own) => query.filter(postings::agency_id.eq(own).or(postings::agency_id.is_null())),
         None => query,
     }
+}
+
+/// The review is passed and nobody was invited yet; or an interview is under way and there is neither a booked or held one, nor one with a
+/// time ahead to choose that the applicant has not turned down.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn to_meet(now: Moment) -> _ {
+    let passed = review_results::table.filter(review_results::outcome.eq("passed")).select(review_results::application_id);
+    let ahead = slots::table.filter(slots::starts_at.gt(now)).select(slots::interview_id);
+    let asked = events::application_id
+        .eq(interviews::application_id.nullable())
+        .and(events::subject.eq("interview"))
+        .and(events::kind.eq("ask_other_times"))
+        .and(events::subject_id.eq(interviews::id));
+    let refused = diesel::dsl::exists(events::table.filter(asked));
+    let held: diesel::dsl::Eq<interviews::state, InterviewState> = interviews::state.eq(InterviewState::Booked);
+    let done: diesel::dsl::Eq<interviews::state, InterviewState> = interviews::state.eq(InterviewState::Done);
+    let offered: diesel::dsl::Eq<interviews::state, InterviewState> = interviews::state.eq(InterviewState::Offered);
+    let open = offered.and(interviews::id.eq_any(ahead)).and(diesel::dsl::not(refused));
+    let arranged = interviews::table.filter(held.or(done).or(open)).select(interviews::application_id);
+    let reviewed: diesel::dsl::Eq<applications::state, State> = applications::state.eq(State::InReview);
+    let meeting: diesel::dsl::Eq<applications::state, State> = applications::state.eq(State::Interviewing);
+    (reviewed.and(applications::id.eq_any(passed))).or(meeting.and(applications::id.ne_all(arranged)))
 }
 
 /// An interview that took place or should have, without the scorecard of this person on its panel.

@@ -36,7 +36,10 @@ fn columns(conn: &mut Conn) -> Vec<String> {
         }
     };
     // The full-text index is each database's own affair (store/dialect.rs).
-    let own = |name: &str| name == "postings.search" || name.starts_with("postings_stems") || name.starts_with("postings_words");
+    let own = |name: &str| {
+        ["postings.search", "projects.search", "searched.words"].contains(&name)
+            || ["postings_stems", "postings_words", "projects_words", "searched_words"].iter().any(|index| name.starts_with(index))
+    };
     diesel::sql_query(sql).load::<Name>(conn).unwrap().into_iter().map(|n| n.name).filter(|n| !own(n)).collect()
 }
 

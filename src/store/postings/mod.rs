@@ -351,3 +351,18 @@ pub fn application_counts(conn: &mut Conn, id: PostingId) -> Result<Vec<(crate::
         .select((applications::state, diesel::dsl::count_star()))
         .load(conn)?)
 }
+
+/// Postings of a scope to which somebody applied, by title.
+pub fn with_applications(conn: &mut Conn, scope: Option<AgencyId>) -> Result<Vec<(PostingId, String)>> {
+    let sent = applications::table.filter(applications::posting_id.eq(postings::id).and(applications::submitted_at.is_not_null()));
+    let mut query = postings::table
+        .filter(diesel::dsl::exists(sent))
+        .order((postings::title, postings::id))
+        .limit(500)
+        .select((postings::id, postings::title))
+        .into_boxed();
+    if let Some(own) = scope {
+        query = query.filter(postings::agency_id.eq(own).or(postings::agency_id.is_null()));
+    }
+    Ok(query.load(conn)?)
+}

@@ -13,6 +13,7 @@ mod public;
 mod qualified;
 mod review;
 mod rubrics;
+mod search;
 
 pub use account::*;
 pub use assessing::*;
@@ -27,6 +28,7 @@ pub use public::*;
 pub use qualified::*;
 pub use review::*;
 pub use rubrics::*;
+pub use search::*;
 
 diesel::joinable!(address_changes -> users (user_id));
 diesel::joinable!(answers -> applications (application_id));
@@ -87,6 +89,7 @@ diesel::joinable!(questions -> postings (posting_id));
 diesel::joinable!(application_sources -> applications (application_id));
 diesel::joinable!(posting_files -> postings (posting_id));
 diesel::joinable!(saved_postings -> postings (posting_id));
+diesel::joinable!(searched -> applications (application_id));
 diesel::joinable!(saved_postings -> users (user_id));
 diesel::joinable!(ratings -> competencies (competency_id));
 diesel::joinable!(ratings -> scorecards (scorecard_id));
@@ -133,6 +136,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     pay_places,
     places,
     saved_postings,
+    searched,
+    activity_read,
     application_sources,
     posting_files,
     questions,

@@ -1,5 +1,6 @@
 //! Pages of staff: what needs somebody, postings, applications, offers, projects.
 
+mod activity;
 mod answers;
 mod applications;
 mod assessment;
@@ -15,16 +16,19 @@ mod duplicates;
 mod feedback;
 mod files;
 mod free_times;
+mod happened;
 mod head;
 mod interviewers;
 mod interviews;
 mod life;
+mod lists;
 mod messages;
 mod minimum;
 mod offer;
 mod offers;
 mod people;
 mod pipeline;
+mod places;
 mod plan;
 mod pool;
 mod posting_form;
@@ -43,11 +47,13 @@ mod rubric_typed;
 mod rubrics;
 mod schedule;
 mod scorecards;
+mod search;
 mod templates;
 mod timeline;
 mod today;
 mod withdraw;
 mod wizard;
+mod work;
 
 use head::Head;
 
@@ -69,6 +75,8 @@ use crate::store::postings::Posting;
 
 pub fn routes() -> Vec<Line> {
     let mut lines = today::routes();
+    lines.extend(search::routes());
+    lines.extend(activity::routes());
     // `/staff/postings/new` stands before `/staff/postings/{id}`: the first that fits is taken.
     lines.extend(begin::routes());
     lines.extend(wizard::routes());
@@ -77,6 +85,7 @@ pub fn routes() -> Vec<Line> {
     lines.extend(plan::routes());
     lines.extend(templates::routes());
     lines.extend(files::routes());
+    lines.extend(lists::routes());
     lines.extend(postings::routes());
     lines.extend(life::routes());
     lines.extend(correct::routes());

@@ -134,7 +134,7 @@ fn by_day(entries: Vec<Entry>, zone: Tz) -> Vec<Day> {
 }
 
 /// A reviewer sees the interviews they hold and no others; an auditor holds none.
-fn whose(who: &Who, wanted: &str) -> (Whose, bool, bool) {
+pub(super) fn whose(who: &Who, wanted: &str) -> (Whose, bool, bool) {
     match who.role {
         Role::Reviewer | Role::Applicant => (Whose::Of(who.id), false, false),
         Role::Auditor => (Whose::Scope(who.scope()), true, false),

@@ -1,6 +1,10 @@
 //! History: one line for everything that happened, in the transaction in which it happened.
 
+mod feed;
+
 use diesel::prelude::*;
+
+pub use feed::{Entry, Wanted, feed, read_all, read_until};
 
 use super::Conn;
 use super::schema::{events, users};

@@ -1,0 +1,100 @@
+//! What happened, in words: the same on the timeline of an application and in the activity of all of them.
+
+use crate::domain::assessment::AttemptState;
+use crate::domain::batch::BatchKind;
+use crate::domain::document::DocumentState;
+use crate::domain::interview::{InterviewState, Response};
+use crate::domain::offer::{ConditionState, OfferState};
+use crate::domain::placement::SeatState;
+use crate::domain::promise::Missed;
+use crate::domain::referee::RefereeState;
+use crate::domain::state::{State, Step};
+use crate::store::events::Line;
+use crate::web::shell::Shell;
+
+/// What happened, in words.
+pub fn words(shell: &Shell, line: &Line) -> String {
+    let to = line.to_state.as_deref().unwrap_or_default();
+    match (line.subject.as_str(), line.kind.as_str()) {
+        ("application", "begin") => "Application begun".to_owned(),
+        ("application", "submit") => "Application sent".to_owned(),
+        ("application", "told") => format!("The applicant was told: {}", State::parse(to).map_or("the outcome", State::told_as)),
+        ("application", "late") => late(shell, line).unwrap_or_else(|| plain("late")),
+        ("application", "move_account") => "Moved to another account of the same person".to_owned(),
+        ("document", kind) => {
+            format!("Document: {}", DocumentState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase()))
+        }
+        ("assessment", "extend") => "Assessment: more time".to_owned(),
+        ("assessment", "remind") => "Assessment: reminder".to_owned(),
+        ("assessment", "correct") => "Assessment: score corrected".to_owned(),
+        ("assessment", kind) => {
+            format!("Assessment: {}", AttemptState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase()))
+        }
+        ("referees", _) => "Referees asked for".to_owned(),
+        ("referee", "name") => "A referee was named".to_owned(),
+        ("referee", kind) => format!("Referee: {}", RefereeState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase())),
+        ("minimum", kind) => format!("Minimum requirements: {}", plain(kind).to_lowercase()),
+        ("message", _) => "Message written".to_owned(),
+        ("application", "take_up_again") => "Taken up again at the applicant’s request".to_owned(),
+        ("application", "undo") => "Taken back".to_owned(),
+        ("application", "assign") if line.detail.is_empty() => "Given to nobody".to_owned(),
+        ("application", "assign") => "Given to a colleague".to_owned(),
+        ("application", "tag") => "A tag was added".to_owned(),
+        ("application", "untag") => "A tag was removed".to_owned(),
+        ("batch", kind) => batch(kind, &line.detail),
+        ("application", kind) => Step::parse(kind).map_or_else(|| plain(kind), |s| s.spoken().to_owned()),
+        ("interview", "offer_times") => "Interview times offered".to_owned(),
+        ("interview", "ask_other_times") => "The applicant asked for other times".to_owned(),
+        ("interview", "reschedule") => "Interview moved to another time".to_owned(),
+        ("interview", "rearrange") => "Place or panel of the interview changed".to_owned(),
+        ("interview", "replace") => "Other interview times take the place of these".to_owned(),
+        ("interview", "answer") => {
+            format!("The applicant answered: {}", Response::parse(&line.detail).map_or("an answer", Response::spoken))
+        }
+        ("interview", "ask_card") => "A scorecard was asked for".to_owned(),
+        ("interview", "chase_card") => "A late scorecard was chased".to_owned(),
+        ("interview", "remind") => "Reminder of the interview".to_owned(),
+        ("interview", kind) => {
+            format!("Interview: {}", InterviewState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase()))
+        }
+        ("scorecard", "begin") => "Scorecard begun".to_owned(),
+        ("scorecard", "send") => "Scorecard sent".to_owned(),
+        ("offer", kind) => format!("Offer: {}", OfferState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase())),
+        ("condition", kind) => {
+            format!("Condition: {}", ConditionState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase()))
+        }
+        ("seat", kind) => format!("Seat: {}", SeatState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase())),
+        ("placement", "confirm") => "Placement confirmed".to_owned(),
+        (subject, kind) => format!("{} {}", plain(subject), plain(kind).to_lowercase()),
+    }
+}
+
+fn late(shell: &Shell, line: &Line) -> Option<String> {
+    let missed = Missed::parse(&line.detail)?;
+    Some(format!("The promised date passed: {}. New date: {}", shell.day(&missed.promised), shell.day(&missed.again)))
+}
+
+/// Words that a person added; codes of the machine stay out.
+pub fn detail(line: &Line) -> Option<&str> {
+    let said = matches!(
+        (line.subject.as_str(), line.kind.as_str()),
+        ("application", "withdraw" | "back_to_review" | "reopen_review" | "withdraw_offer") | ("interview", "cancel")
+    );
+    Some(line.detail.as_str()).filter(|d| said && !d.is_empty())
+}
+
+fn plain(word: &str) -> String {
+    let spaced = word.replace('_', " ");
+    let mut chars = spaced.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// Work on many applications: what was done to it, and what it does.
+fn batch(kind: &str, detail: &str) -> String {
+    let what = BatchKind::parse(detail).map_or("Work on many", BatchKind::spoken);
+    match kind {
+        "start" => format!("{what}: started"),
+        "finish" => format!("{what}: finished"),
+        _ => format!("{what}: taken back"),
+    }
+}
