@@ -131,6 +131,7 @@ on_both! {
         let p = app.programme();
         let all: Vec<Reference> = (0..57).map(|n| app.sent_application(&applicant(&app, &format!("Person {n:02}")), p.posting)).collect();
         let mut rosa = app.signed_in(&p.manager);
+        rosa.get(&table(&p, "")).form("Go on").choose("With those ticked → Begin review").send().see("Nobody was chosen");
         rosa.get(&table(&p, "")).see("All 57 of this list").click("Next").see("Person 56").see_not("Person 02");
         rosa.form("Go on").choose("All 57 of this list").choose("With those ticked → Begin review").send().expect(200).see("57 applications");
         rosa.press("Look it over").expect(200).see("Begin review of 57 applications").press("Begin review of 57 applications").expect(200).see("57 of 57");

@@ -143,7 +143,7 @@ async fn page(app: &App, staff: Staff, id: PostingId, mut form: BulkForm, proble
             let posting = crate::actions::postings::people_seen_by_staff(conn, &who, id)?;
             who.may_manage(posting.content.agency)?;
             let list = FilterForm::read(&which.filter);
-            let count = which.read(conn, id, &list.check().0, &list, now)?.len();
+            let count = if which.names_somebody() { which.read(conn, id, &list.check().0, &list, now)?.len() } else { 0 };
             let owners = names(owners_for(conn, posting.content.agency)?);
             Ok((posting, count, pipelines::wordings_of(conn, who.agency)?, owners, pipelines::tags_in(conn, id)?))
         })
@@ -172,7 +172,7 @@ async fn make(app: App, staff: Staff, id: Id, form: Posted<BulkForm>) -> Answer 
         .read(move |conn| {
             crate::actions::postings::people_seen_by_staff(conn, &who, id)?;
             let list = FilterForm::read(&which.filter);
-            which.read(conn, id, &list.check().0, &list, now)
+            if which.names_somebody() { which.read(conn, id, &list.check().0, &list, now) } else { Ok(Vec::new()) }
         })
         .await?;
     if ids.is_empty() || ids.len() > MOST {

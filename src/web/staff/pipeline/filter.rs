@@ -7,7 +7,7 @@ use crate::domain::ids::{ApplicationId, UserId};
 use crate::domain::pipeline::{Column, Filter, Order, With};
 use crate::domain::posting::Clearance;
 use crate::domain::state::State;
-use crate::domain::text;
+use crate::domain::{text, when};
 use crate::store::applications::After;
 use crate::web::forms::Problems;
 
@@ -167,7 +167,7 @@ impl FilterForm {
             "with" if value == NOBODY => Some("With nobody".to_owned()),
             "with" => Some(format!("With {}", name_of(value)?)),
             "points" => Some(format!("{value} points or more")),
-            "waiting" => Some(format!("{value} days or longer")),
+            "waiting" => Some(format!("{} or longer", when::days(value.trim().parse().unwrap_or(0)))),
             "place" => Some(format!("Would work in {value}")),
             "clearance" => Clearance::parse(value).map(|c| format!("{} or higher", c.spoken())),
             "grade" => Some(format!("Would take GS-{value}")),

@@ -35,6 +35,11 @@ pub struct Which {
 }
 
 impl Which {
+    /// Whether somebody was chosen, or everybody was meant.
+    pub fn names_somebody(&self) -> bool {
+        !self.chosen.is_empty() || !self.everyone.is_empty()
+    }
+
     /// The applications it names, in the order of the list.
     pub fn read(
         &self,
