@@ -51,23 +51,41 @@ pub struct Verdict {
     pub reasons: Vec<Reason>,
     /// Words added for the applicant; at most 1,000 characters.
     pub detail: String,
+    /// What is added to single reasons; at most 500 characters each.
+    pub words: Vec<(Reason, String)>,
 }
 
 impl Verdict {
     /// Not moving forward needs a reason; “another reason” needs words.
     pub fn new(outcome: Outcome, reasons: Vec<Reason>, detail: &str) -> Result<Self, (&'static str, String)> {
+        Self::with_words(outcome, reasons.into_iter().map(|r| (r, String::new())).collect(), detail)
+    }
+
+    /// The same, with words beside single reasons.
+    pub fn with_words(outcome: Outcome, reasons: Vec<(Reason, String)>, detail: &str) -> Result<Self, (&'static str, String)> {
+        let words: Vec<(Reason, String)> =
+            reasons.iter().map(|(r, w)| (*r, super::text::lines(w))).filter(|(_, w)| !w.is_empty()).collect();
+        let reasons: Vec<Reason> = reasons.into_iter().map(|(r, _)| r).collect();
+        if words.iter().any(|(_, w)| w.chars().count() > 500) {
+            return Err(("reasons", "What is added to a reason must be 500 characters or fewer".to_owned()));
+        }
         let detail = super::text::lines(detail);
         if outcome == Outcome::NotSelected && reasons.is_empty() {
             return Err(("reasons", "Choose at least one reason".to_owned()));
         }
-        if reasons.contains(&Reason::Other) && detail.is_empty() {
+        if reasons.contains(&Reason::Other) && detail.is_empty() && !words.iter().any(|(r, _)| *r == Reason::Other) {
             return Err(("detail", "Say what the other reason is".to_owned()));
         }
         if detail.chars().count() > 1000 {
             return Err(("detail", "The explanation must be 1,000 characters or fewer".to_owned()));
         }
-        let reasons = if outcome == Outcome::Qualified { Vec::new() } else { reasons };
-        Ok(Self { outcome, reasons, detail })
+        let (reasons, words) = if outcome == Outcome::Qualified { (Vec::new(), Vec::new()) } else { (reasons, words) };
+        Ok(Self { outcome, reasons, detail, words })
+    }
+
+    /// What is added to a reason.
+    pub fn words_of(&self, reason: Reason) -> Option<&str> {
+        self.words.iter().find(|(r, _)| *r == reason).map(|(_, w)| w.as_str())
     }
 }
 
@@ -82,6 +100,9 @@ mod tests {
         assert_eq!(Verdict::new(Outcome::NotSelected, vec![Reason::Depth], &"x".repeat(1001)).unwrap_err().0, "detail");
         assert!(Verdict::new(Outcome::NotSelected, vec![Reason::Depth], "").is_ok());
         assert!(Verdict::new(Outcome::Qualified, vec![], "").is_ok());
+        let other = |words: &str| Verdict::with_words(Outcome::NotSelected, vec![(Reason::Other, words.to_owned())], "");
+        assert!(other("The posting was split in two.").is_ok() && other(" ").is_err() && other(&"x".repeat(501)).is_err());
+        assert_eq!(other("So.").unwrap().words_of(Reason::Other), Some("So."));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::Conn;
 use super::schema::{
     address_changes, alerts, answers, application_availability, application_choices, application_contacts, application_eligibility,
     application_essays, application_parts, application_profiles, application_typed, applications, assessment_attempts, assessment_scores,
-    closures, decisions, demographics, devices, interview_answers, interview_changes, interviews, invitations, marks, messages,
+    closures, demographics, devices, interview_answers, interview_changes, interviews, invitations, marks, messages,
     minimum_judgements, outbox, pool_hidden, pool_members, profiles, ratings, resumes, reviews, saved_postings, scorecards, sessions,
     sign_in_links, tokens, users,
 };
@@ -65,7 +65,7 @@ pub fn erase(conn: &mut Conn, user: UserId, now: Moment) -> Result<()> {
     diesel::update(ratings::table.filter(ratings::scorecard_id.eq_any(cards.clone()))).set(ratings::evidence.eq("")).execute(conn)?;
     diesel::update(scorecards::table.filter(scorecards::id.eq_any(cards))).set(scorecards::why.eq("")).execute(conn)?;
     erase_reviews(conn, &apps)?;
-    diesel::update(decisions::table.filter(decisions::application_id.eq_any(apps.clone()))).set(decisions::detail.eq("")).execute(conn)?;
+    super::decisions::erase_words(conn, &apps)?;
     erase_assessments(conn, &apps)?;
     super::referees::erase(conn, &apps)?;
     super::pipelines::erase(conn, &apps)?;

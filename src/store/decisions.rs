@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::Conn;
-use super::schema::{decisions, users};
+use super::schema::{decision_words, decisions, users};
 use super::types::{join, split};
 use crate::domain::decision::{Outcome, Reason, Verdict};
 use crate::domain::ids::{ApplicationId, DecisionId, RubricVersionId, UserId};
@@ -29,7 +29,7 @@ pub fn insert(
     now: Moment,
 ) -> Result<DecisionId> {
     let reasons: Vec<String> = verdict.reasons.iter().map(|r| r.as_str().to_owned()).collect();
-    Ok(diesel::insert_into(decisions::table)
+    let id = diesel::insert_into(decisions::table)
         .values((
             decisions::application_id.eq(application),
             decisions::outcome.eq(verdict.outcome),
@@ -40,7 +40,19 @@ pub fn insert(
             decisions::decided_at.eq(now),
         ))
         .returning(decisions::id)
-        .get_result(conn)?)
+        .get_result(conn)?;
+    for (reason, words) in &verdict.words {
+        use decision_words as t;
+        diesel::insert_into(t::table).values((t::decision_id.eq(id), t::reason.eq(reason.as_str()), t::words.eq(words))).execute(conn)?;
+    }
+    Ok(id)
+}
+
+/// What a decision adds to its reasons.
+fn words(conn: &mut Conn, id: DecisionId) -> Result<Vec<(Reason, String)>> {
+    use decision_words as t;
+    let rows: Vec<(String, String)> = t::table.filter(t::decision_id.eq(id)).order(t::reason).select((t::reason, t::words)).load(conn)?;
+    Ok(rows.into_iter().filter_map(|(reason, words)| Some((Reason::parse(&reason)?, words))).collect())
 }
 
 /// The latest decision on an application.
@@ -62,14 +74,10 @@ pub fn latest(conn: &mut Conn, application: ApplicationId) -> Result<Option<Deci
         ))
         .first(conn)
         .optional()?;
-    Ok(row.map(|(id, outcome, reasons, detail, decided_by, decided_by_name, decided_at, told_at)| Decision {
-        id,
-        verdict: Verdict { outcome, reasons: split(&reasons).iter().filter_map(|r| Reason::parse(r)).collect(), detail },
-        decided_by,
-        decided_by_name,
-        decided_at,
-        told_at,
-    }))
+    let Some((id, outcome, reasons, detail, decided_by, decided_by_name, decided_at, told_at)) = row else { return Ok(None) };
+    let reasons = split(&reasons).iter().filter_map(|r| Reason::parse(r)).collect();
+    let verdict = Verdict { outcome, reasons, detail, words: words(conn, id)? };
+    Ok(Some(Decision { id, verdict, decided_by, decided_by_name, decided_at, told_at }))
 }
 
 /// Removes the latest decision on an application that nobody was told of; `false` when there is none.
@@ -81,4 +89,13 @@ pub fn take_back(conn: &mut Conn, application: ApplicationId) -> Result<bool> {
 /// Records that the applicant was told; `false` when that happened before.
 pub fn mark_told(conn: &mut Conn, id: DecisionId, now: Moment) -> Result<bool> {
     Ok(diesel::update(decisions::table.find(id).filter(decisions::told_at.is_null())).set(decisions::told_at.eq(now)).execute(conn)? == 1)
+}
+
+/// Empties the words of decisions on these applications. What was decided, by whom and when stays.
+pub fn erase_words(conn: &mut Conn, apps: &[ApplicationId]) -> Result<()> {
+    let of = decisions::application_id.eq_any(apps.to_vec());
+    let ids: Vec<DecisionId> = decisions::table.filter(of.clone()).select(decisions::id).load(conn)?;
+    diesel::delete(decision_words::table.filter(decision_words::decision_id.eq_any(ids))).execute(conn)?;
+    diesel::update(decisions::table.filter(of)).set(decisions::detail.eq("")).execute(conn)?;
+    Ok(())
 }

@@ -152,7 +152,10 @@ fn decide_on(app: &App, p: &Programme, names: &[&str]) -> crate::support::Browse
     rosa.form("Look it over").send().expect(422).see("Choose at least one reason");
     rosa.form("Look it over").choose("The work shown does not reach").fill("Words of your own", "Thank you, {first name}.").send();
     rosa.expect(422).see("{first name} cannot be filled in");
-    rosa.form("Look it over").fill("Words of your own", "Thank you, {name}, for {reference}.").send().expect(200);
+    let form = rosa.form("Look it over").fill("Words of your own", "Thank you, {name}, for {reference}.");
+    let own = muster::domain::decision::Reason::ALL.iter().position(|r| r.as_str() == "depth").unwrap();
+    let boxes: Vec<&str> = (0..9).map(|n| if n == own { "We looked for one system in depth." } else { "" }).collect();
+    boxes.iter().skip(1).fold(form.set("reason_words", boxes[0]), |form, words| form.and("reason_words", words)).send().expect(200);
     rosa
 }
 
@@ -165,7 +168,7 @@ on_both_patiently! {
         let mut rosa = decide_on(&app, &p, &["Ada Osei", "Bo Ray", "Cy Lund"]);
         rosa.see("1 left out").see("Cy Lund").see("“Not moving forward” is not possible now");
         assert_eq!(app.application(&a).state, State::InReview);
-        rosa.click("Read the letters as they will be").see("Letter 1 of 2").see(&format!("Thank you, Ada Osei, for {a}.")).click("Next");
+        rosa.click("Read the letters as they will be").see("Letter 1 of 2").see(&format!("Thank you, Ada Osei, for {a}.")).see("depth this posting needs. We looked for one system in depth. Describe").click("Next");
         rosa.see(&format!("Thank you, Bo Ray, for {b}.")).see_not("Ada Osei").click("Back");
         rosa.press("Record 2 applications as decided").expect(200).see("2 applicants have not been told").see("3 of 3");
         assert_eq!((app.application(&a).state, app.application(&a).told_state), (State::NotSelected, State::InReview));

@@ -201,7 +201,7 @@ on_both! {
             let (application, office, here) = (app.application(&reference).id, programme.office.id, app.here());
             app.db.write(move |tx| {
                 let outcome = if n.is_multiple_of(2) { Outcome::Qualified } else { Outcome::NotSelected };
-                let verdict = Verdict { outcome, reasons: Vec::new(), detail: String::new() };
+                let verdict = Verdict { outcome, reasons: Vec::new(), detail: String::new(), words: Vec::new() };
                 let id = store::decisions::insert(tx, application, &verdict, None, office, here.now)?;
                 store::decisions::mark_told(tx, id, here.now)?;
                 let event = store::events::NewEvent {

@@ -17,6 +17,7 @@ use crate::domain::batch::{self, BatchKind, BatchState};
 use crate::domain::decision::{Outcome, Reason, Verdict};
 use crate::domain::ids::{ApplicationId, BatchId, PostingId, UserId};
 use crate::domain::reference::Reference;
+use crate::domain::text;
 use crate::domain::when::Moment;
 use crate::error::{Error, Result};
 use crate::letters::Rendered;
@@ -27,7 +28,8 @@ use crate::store::{Conn, accounts, closures, postings};
 /// What is to be done to each application.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ask {
-    pub reasons: Vec<Reason>,
+    /// Reasons of a decision, with what is added to each.
+    pub reasons: Vec<(Reason, String)>,
     /// Words for the applicant, with places for names.
     pub words: String,
     pub owner: Option<UserId>,
@@ -49,7 +51,7 @@ pub fn draft(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId, kind: Ba
     {
         return Err(Error::Refused("Choose somebody who works on this posting.".to_owned()));
     }
-    let reasons: Vec<&str> = ask.reasons.iter().map(|r| r.as_str()).collect();
+    let reasons: Vec<String> = ask.reasons.iter().map(|(r, words)| format!("{r}\t{}", text::line(words))).collect();
     let work = Work { reasons: &reasons.join("\n"), words: &ask.words, owner: ask.owner, tag: &ask.tag };
     batches::insert(tx, posting, kind, &work, who.id, here.now)
 }
@@ -177,9 +179,15 @@ fn as_it_was(app: &Application) -> Before {
 /// The decision a batch makes about this application, its places filled in.
 fn verdict(batch: &Batch, app: &Application) -> Result<Option<Verdict>> {
     let Some(outcome) = batch.kind.outcome() else { return Ok(None) };
-    let reasons = batch.reasons.lines().filter_map(Reason::parse).collect();
     let words = words_for(batch, app);
-    Verdict::new(outcome, reasons, &words).map(Some).map_err(|(_, why)| Error::Refused(why))
+    let reasons = reasons_of(batch);
+    Verdict::with_words(outcome, reasons, &words).map(Some).map_err(|(_, why)| Error::Refused(why))
+}
+
+/// The reasons of a batch, with what is added to each.
+pub fn reasons_of(batch: &Batch) -> Vec<(Reason, String)> {
+    let one = |line: &str| line.split_once('\t').and_then(|(reason, words)| Some((Reason::parse(reason)?, words.to_owned())));
+    batch.reasons.lines().filter_map(one).collect()
 }
 
 /// The words of a batch for this applicant.

@@ -244,3 +244,11 @@ diesel::table! {
         told_at -> Nullable<Timestamp>,
     }
 }
+
+diesel::table! {
+    decision_words (decision_id, reason) {
+        decision_id -> BigInt,
+        reason -> Text,
+        words -> Text,
+    }
+}

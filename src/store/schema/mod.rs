@@ -58,6 +58,7 @@ diesel::joinable!(referee_requests -> applications (application_id));
 diesel::joinable!(referees -> applications (application_id));
 diesel::joinable!(conditions -> offers (offer_id));
 diesel::joinable!(cut_offs -> users (set_by));
+diesel::joinable!(decision_words -> decisions (decision_id));
 diesel::joinable!(decisions -> applications (application_id));
 diesel::joinable!(decisions -> users (decided_by));
 diesel::joinable!(devices -> users (user_id));
@@ -161,6 +162,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     scorecards,
     ratings,
     decisions,
+    decision_words,
     projects,
     project_agencies,
     roles,

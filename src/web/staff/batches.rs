@@ -132,8 +132,8 @@ impl BatchPage {
         }
     }
 
-    fn reasons(&self) -> Vec<Reason> {
-        self.batch.reasons.lines().filter_map(Reason::parse).collect()
+    fn reasons(&self) -> Vec<(Reason, String)> {
+        verbs::reasons_of(&self.batch)
     }
 
     fn has_letters(&self) -> bool {

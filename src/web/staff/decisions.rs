@@ -36,14 +36,39 @@ struct DecisionForm {
     version: i64,
     outcome: String,
     reasons: Vec<String>,
+    /// What is added to each reason, in their order.
+    reason_words: Vec<String>,
     detail: String,
+}
+
+/// A reason as a form offers it, with a box for what is added to it.
+pub struct ReasonBox {
+    pub reason: Reason,
+    pub ticked: bool,
+    pub words: String,
+}
+
+/// Every reason, as it was ticked and filled in.
+pub fn boxes(ticked: &[String], words: &[String]) -> Vec<ReasonBox> {
+    let all = Reason::ALL.iter().enumerate();
+    let one = |(n, reason): (usize, &Reason)| ReasonBox {
+        reason: *reason,
+        ticked: ticked.iter().any(|r| r == reason.as_str()),
+        words: words.get(n).cloned().unwrap_or_default(),
+    };
+    all.map(one).collect()
+}
+
+/// The reasons that were ticked, with what was added to each.
+pub fn given(ticked: &[String], words: &[String]) -> Vec<(Reason, String)> {
+    boxes(ticked, words).into_iter().filter(|b| b.ticked).map(|b| (b.reason, b.words)).collect()
 }
 
 impl DecisionForm {
     fn check(&self) -> Result<Verdict, Problems> {
         let Some(outcome) = Outcome::parse(&self.outcome) else { return Err(Problems::one("outcome", "Choose what was decided")) };
-        let reasons = self.reasons.iter().filter_map(|r| Reason::parse(r)).collect();
-        Verdict::new(outcome, reasons, &self.detail).map_err(|(field, what)| Problems::one(field, what))
+        let reasons = given(&self.reasons, &self.reason_words);
+        Verdict::with_words(outcome, reasons, &self.detail).map_err(|(field, what)| Problems::one(field, what))
     }
 }
 
@@ -64,12 +89,8 @@ impl DecisionPage {
         Outcome::ALL.iter().filter(legal).map(|o| (o.as_str(), o.spoken())).collect()
     }
 
-    fn reasons(&self) -> &'static [Reason] {
-        Reason::ALL
-    }
-
-    fn chosen(&self, reason: &Reason) -> bool {
-        self.form.reasons.iter().any(|r| r == reason.as_str())
+    fn reasons(&self) -> Vec<ReasonBox> {
+        boxes(&self.form.reasons, &self.form.reason_words)
     }
 }
 

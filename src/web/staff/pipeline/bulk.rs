@@ -3,12 +3,13 @@
 use askama::Template;
 use serde::Deserialize;
 
+use super::super::decisions::{ReasonBox, boxes, given};
 use super::sheets::Which;
 use super::wordings::words_checked;
 use super::{FilterForm, People, names};
 use crate::actions::batches::{self as verbs, Ask, owners_for};
 use crate::domain::batch::{self, BatchKind, MOST};
-use crate::domain::decision::Reason;
+use crate::domain::decision::{Outcome, Verdict};
 use crate::domain::ids::{ApplicationId, PostingId, UserId};
 use crate::domain::text;
 use crate::error::Error;
@@ -41,6 +42,7 @@ struct BulkForm {
     chosen: Vec<String>,
     everyone: String,
     reasons: Vec<String>,
+    reason_words: Vec<String>,
     words: String,
     wording: String,
     owner: String,
@@ -58,12 +60,13 @@ impl BulkForm {
         let Some(kind) = BatchKind::parse(&self.act) else { return Err(Problems::one("act", "Choose what is to be done")) };
         let mut problems = Problems::default();
         let words = text::lines(&self.words);
-        let reasons: Vec<Reason> = self.reasons.iter().filter_map(|r| Reason::parse(r)).collect();
+        let reasons = given(&self.reasons, &self.reason_words);
         problems.take("words", words_checked(&words));
         match kind {
-            BatchKind::NotSelect if reasons.is_empty() => problems.add("reasons", "Choose at least one reason"),
-            BatchKind::NotSelect if reasons.contains(&Reason::Other) && words.is_empty() => {
-                problems.add("words", "Say what the other reason is")
+            BatchKind::NotSelect => {
+                if let Err((field, what)) = Verdict::with_words(Outcome::NotSelected, reasons.clone(), &words) {
+                    problems.add(if field == "detail" { "words" } else { field }, what);
+                }
             }
             BatchKind::Message if words.is_empty() => problems.add("words", "Write the message"),
             BatchKind::Tag | BatchKind::Untag if batch::tag(&self.tag).is_none() => {
@@ -118,12 +121,8 @@ impl BulkPage {
         BatchKind::ALL.iter().map(|k| (k.as_str().to_owned(), k.spoken().to_owned())).collect()
     }
 
-    fn reasons(&self) -> &'static [Reason] {
-        Reason::ALL
-    }
-
-    fn given(&self, reason: &Reason) -> bool {
-        self.form.reasons.iter().any(|r| r == reason.as_str())
+    fn reasons(&self) -> Vec<ReasonBox> {
+        boxes(&self.form.reasons, &self.form.reason_words)
     }
 
     fn wording_options(&self) -> Options {
