@@ -22,6 +22,7 @@ pub mod imports;
 pub mod interviews;
 pub mod messages;
 pub mod minimum;
+pub mod moving;
 pub mod nudges;
 pub mod offers;
 pub mod on_behalf;

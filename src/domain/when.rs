@@ -54,6 +54,11 @@ pub fn day_in(at: Moment, zone: Tz) -> NaiveDate {
     Utc.from_utc_datetime(&at).with_timezone(&zone).date_naive()
 }
 
+/// The hour of a moment in a zone, 0 to 23.
+pub fn hour_in(at: Moment, zone: Tz) -> u32 {
+    Utc.from_utc_datetime(&at).with_timezone(&zone).hour()
+}
+
 /// `9:05 am`, `noon`, `midnight`
 fn clock(t: NaiveTime) -> String {
     match (t.hour(), t.minute()) {

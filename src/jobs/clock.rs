@@ -81,6 +81,18 @@ pub fn promises(db: &Db, here: &Here) -> Result<usize> {
     each(db, here, db.read(move |c| promises::due(c, now))?, promises::renew)
 }
 
+/// Staff read once a day what became late.
+pub fn late(db: &Db, here: &Here) -> Result<usize> {
+    let (now, here) = (here.now, here.clone());
+    if !db.read(move |c| promises::staff_wait(c, now))? {
+        return Ok(0);
+    }
+    match db.write(move |tx| promises::tell_staff(tx, &here)) {
+        Err(Error::Stale(_)) => Ok(0),
+        other => other,
+    }
+}
+
 /// Reviewers are told of what is new, reminded of what is due and chased for what is overdue: a letter each, not one for each résumé.
 pub fn reviews(db: &Db, here: &Here) -> Result<usize> {
     let list = |notice| db.read(move |c| store::reviews::to_tell(c, notice));

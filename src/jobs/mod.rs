@@ -37,6 +37,8 @@ pub struct Done {
     pub assessments: usize,
     pub referees: usize,
     pub late: usize,
+    /// Letters to staff about it.
+    pub told_late: usize,
     pub reviews: usize,
     pub alerts: usize,
     pub nudges: usize,
@@ -63,6 +65,7 @@ impl Jobs {
             assessments: told("assessments", clock::assessments(&self.db, &here)),
             referees: told("referees", clock::referees(&self.db, &here)),
             late: told("promises", clock::promises(&self.db, &here)),
+            told_late: told("what is late", clock::late(&self.db, &here)),
             reviews: told("reviews", clock::reviews(&self.db, &here)),
             alerts: told("alerts", alerts::write(&self.db, &here)),
             nudges: told("nudges", nudges::write(&self.db, &here)),

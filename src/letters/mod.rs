@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod documents;
 pub mod interviews;
 pub mod messages;
+pub mod moving;
 pub mod offers;
 pub mod pool;
 pub mod postings;

@@ -69,6 +69,7 @@ pub fn erase(conn: &mut Conn, user: UserId, now: Moment) -> Result<()> {
     erase_assessments(conn, &apps)?;
     super::referees::erase(conn, &apps)?;
     super::pipelines::erase(conn, &apps)?;
+    super::moves::erase(conn, &apps)?;
     erase_intake(conn, user, &apps)?;
     erase_interviews(conn, &apps)?;
     // Letters to addresses the account had, or was to have, carry the name as well.

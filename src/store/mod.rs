@@ -24,6 +24,7 @@ pub mod intake;
 pub mod interviews;
 pub mod messages;
 pub mod minimum;
+pub mod moves;
 pub mod offers;
 pub mod outbox;
 pub mod pay;

@@ -119,6 +119,7 @@ words!(
         WordingRemoved = "wording_removed", "The words were removed.";
         Undone = "undone", "Taken back.";
         LetterWaits = "letter_waits", "The letter goes when it cannot be taken back any more.";
+        MovedTo = "moved_to", "The application was moved: it is here now. The applicant has a letter.";
         ActivityRead = "activity_read", "Kept: you have read the activity up to here.";
         CohortAdded = "cohort_added", "The cohort was added.";
     }

@@ -20,6 +20,7 @@ mod journey;
 mod letters;
 mod messages;
 mod minimum;
+mod moving;
 mod nudges;
 mod own_account;
 mod pipeline;

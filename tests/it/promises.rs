@@ -69,6 +69,45 @@ on_both! {
         app.signed_in(&ada).get(&format!("/my/applications/{reference}")).see("You passed").see("January 21, 2027 (in 30 days)").see_not("Late since");
     }
 
+    /// What becomes late is one letter a day to whoever answers for it, however much it is; a day without anything late has none.
+    fn staff_read_once_a_day_what_became_late(app: App) {
+        let p = app.programme();
+        for n in 0..12 {
+            app.in_review(&app.person(&format!("Late Person{n:02}"), Role::Applicant, None), &p);
+        }
+        app.pass(TimeDelta::hours(6));
+        let ada = app.person("Ada Osei", Role::Applicant, None);
+        let later = app.in_review(&ada, &p);
+        let letters = |app: &App| {
+            app.deliver();
+            mail::letters_to(&p.manager.email).into_iter().filter(|m| m.subject.starts_with("Late: ")).collect::<Vec<_>>()
+        };
+        app.pass(TimeDelta::days(14) - TimeDelta::hours(6) + TimeDelta::minutes(1));
+        assert_eq!(both_round(&app), 12);
+        let first = letters(&app);
+        assert_eq!(first.len(), 1, "one letter for twelve");
+        assert_eq!(first[0].subject, "Late: 12 applications");
+        for words in ["12 in “In review” for “Data engineer, ledgers”: with the reviewers", "Late Person00", "Late Person09", "2 more are in the work list", "/staff?only=late"] {
+            assert!(first[0].text.contains(words), "{words} is missing in {}", first[0].text);
+        }
+        assert!(!first[0].text.contains("Late Person10"));
+        // One more on the same day waits for the next, and is told in the morning.
+        app.pass(TimeDelta::hours(7));
+        assert_eq!(both_round(&app), 1);
+        assert_eq!(letters(&app).len(), 1);
+        app.pass(TimeDelta::hours(10));
+        both_round(&app);
+        assert_eq!(letters(&app).len(), 1, "it is two in the morning");
+        app.pass(TimeDelta::hours(6));
+        both_round(&app);
+        let all = letters(&app);
+        assert_eq!(all.len(), 2);
+        assert!(all.iter().any(|m| m.subject == format!("Late: Ada Osei ({later})")), "{:?}", all.iter().map(|m| &m.subject).collect::<Vec<_>>());
+        app.pass(TimeDelta::days(1));
+        both_round(&app);
+        assert_eq!(letters(&app).len(), 2, "nothing became late");
+    }
+
     /// A decision that waits to be told does not hide the promise: the applicant reads the old words, staff that they have to tell.
     fn an_untold_decision_is_late_without_telling_itself(app: App) {
         let p = app.programme();

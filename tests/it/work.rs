@@ -7,7 +7,6 @@ use muster::domain::decision::{Outcome, Verdict};
 use muster::store;
 
 use crate::on_both;
-use crate::support::App;
 
 on_both! {
     /// Every heap has a count and its own page; the first of the first is what one key opens; nothing lies in two heaps.

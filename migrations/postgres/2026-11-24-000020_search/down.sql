@@ -8,6 +8,8 @@ DROP FUNCTION projects_search();
 DROP FUNCTION projects_text(BIGINT);
 ALTER TABLE projects DROP COLUMN search;
 DROP INDEX events_subject;
+DROP TABLE late_letters;
+DROP TABLE application_moves;
 DROP TABLE activity_read;
 DROP TRIGGER resumes_search ON resumes;
 DROP TRIGGER users_search ON users;

@@ -56,6 +56,22 @@ CREATE TABLE activity_read (
 );
 CREATE INDEX events_subject ON events (subject, id);
 
+-- Applications that were moved to another posting at their applicant's wish: where they ended, and where they went on.
+CREATE TABLE application_moves (
+    new_id BIGINT PRIMARY KEY REFERENCES applications(id),
+    old_id BIGINT NOT NULL REFERENCES applications(id),
+    reason TEXT NOT NULL,
+    moved_by BIGINT NOT NULL REFERENCES users(id),
+    moved_at TIMESTAMP NOT NULL
+);
+
+-- Days on which staff had letters about what became late, and up to which line of history. What is old has been told already.
+CREATE TABLE late_letters (
+    day DATE PRIMARY KEY,
+    event_id BIGINT NOT NULL
+);
+INSERT INTO late_letters (day, event_id) SELECT '2000-01-01', COALESCE(MAX(id), 0) FROM events;
+
 -- Projects, with their agencies and the titles of their roles.
 ALTER TABLE projects ADD COLUMN search TSVECTOR;
 CREATE INDEX projects_search_words ON projects USING gin (search);

@@ -10,6 +10,8 @@ DROP TRIGGER projects_search_insert;
 DROP VIEW projects_searched;
 DROP TABLE projects_words;
 DROP INDEX events_subject;
+DROP TABLE late_letters;
+DROP TABLE application_moves;
 DROP TABLE activity_read;
 DROP TRIGGER resumes_search_delete;
 DROP TRIGGER resumes_search_update;

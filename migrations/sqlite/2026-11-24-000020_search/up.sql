@@ -78,6 +78,22 @@ CREATE TABLE activity_read (
 ) STRICT;
 CREATE INDEX events_subject ON events (subject, id);
 
+-- Applications that were moved to another posting at their applicant's wish: where they ended, and where they went on.
+CREATE TABLE application_moves (
+    new_id INTEGER PRIMARY KEY REFERENCES applications(id),
+    old_id INTEGER NOT NULL REFERENCES applications(id),
+    reason TEXT NOT NULL,
+    moved_by INTEGER NOT NULL REFERENCES users(id),
+    moved_at TEXT NOT NULL
+) STRICT;
+
+-- Days on which staff had letters about what became late, and up to which line of history. What is old has been told already.
+CREATE TABLE late_letters (
+    day TEXT PRIMARY KEY,
+    event_id INTEGER NOT NULL
+) STRICT;
+INSERT INTO late_letters (day, event_id) SELECT '2000-01-01', COALESCE(MAX(id), 0) FROM events;
+
 -- Projects, with their agencies and the titles of their roles.
 CREATE VIRTUAL TABLE projects_words USING fts5(name, body, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');
 

@@ -139,6 +139,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     saved_postings,
     searched,
     activity_read,
+    application_moves,
+    late_letters,
     application_sources,
     posting_files,
     questions,

@@ -20,6 +20,7 @@ pub fn words(shell: &Shell, line: &Line) -> String {
         ("application", "submit") => "Application sent".to_owned(),
         ("application", "told") => format!("The applicant was told: {}", State::parse(to).map_or("the outcome", State::told_as)),
         ("application", "late") => late(shell, line).unwrap_or_else(|| plain("late")),
+        ("application", "move_from") => format!("Came from another posting, where it was {}", line.detail),
         ("application", "move_account") => "Moved to another account of the same person".to_owned(),
         ("document", kind) => {
             format!("Document: {}", DocumentState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase()))

@@ -58,6 +58,9 @@ pub fn moves(reference: &str, state: State, told: State) -> Vec<Move> {
         State::Withdrawn => vec![Move { posts: true, ..link("Take up again", to("take-up-again")) }],
         _ => Vec::new(),
     });
+    if state == told && crate::actions::moving::FROM.contains(&state) {
+        all.push(link("Move to another posting…", to("move")));
+    }
     if state.after(Step::Withdraw).is_ok() && told != State::NotSelected {
         all.push(Move { danger: true, ..link("Withdraw at their request…", to("withdraw")) });
     }

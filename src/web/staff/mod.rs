@@ -24,6 +24,7 @@ mod life;
 mod lists;
 mod messages;
 mod minimum;
+mod moving;
 mod offer;
 mod offers;
 mod people;
@@ -110,6 +111,7 @@ pub fn routes() -> Vec<Line> {
     lines.extend(messages::routes());
     lines.extend(documents::routes());
     lines.extend(withdraw::routes());
+    lines.extend(moving::routes());
     lines.extend(timeline::routes());
     lines.extend(schedule::routes());
     lines.extend(free_times::routes());
