@@ -14,6 +14,8 @@ use crate::error::Result;
 pub struct Decision {
     pub id: DecisionId,
     pub verdict: Verdict,
+    /// The criteria of the posting when it was made.
+    pub rubric: Option<RubricVersionId>,
     pub decided_by: UserId,
     pub decided_by_name: String,
     pub decided_at: Moment,
@@ -45,31 +47,38 @@ pub fn insert(
 
 /// The latest decision on an application.
 pub fn latest(conn: &mut Conn, application: ApplicationId) -> Result<Option<Decision>> {
-    type Row = (DecisionId, Outcome, String, String, UserId, String, Moment, Option<Moment>);
-    let row: Option<Row> = decisions::table
+    Ok(of_application(conn, application)?.pop())
+}
+
+/// Every decision on an application, oldest first.
+pub fn of_application(conn: &mut Conn, application: ApplicationId) -> Result<Vec<Decision>> {
+    type Row = (DecisionId, Outcome, String, String, Option<RubricVersionId>, UserId, String, Moment, Option<Moment>);
+    let rows: Vec<Row> = decisions::table
         .inner_join(users::table)
         .filter(decisions::application_id.eq(application))
-        .order(decisions::id.desc())
+        .order(decisions::id)
         .select((
             decisions::id,
             decisions::outcome,
             decisions::reasons,
             decisions::detail,
+            decisions::rubric_version_id,
             decisions::decided_by,
             users::name,
             decisions::decided_at,
             decisions::told_at,
         ))
-        .first(conn)
-        .optional()?;
-    Ok(row.map(|(id, outcome, reasons, detail, decided_by, decided_by_name, decided_at, told_at)| Decision {
+        .load(conn)?;
+    let read = |(id, outcome, reasons, detail, rubric, decided_by, decided_by_name, decided_at, told_at): Row| Decision {
         id,
         verdict: Verdict { outcome, reasons: split(&reasons).iter().filter_map(|r| Reason::parse(r)).collect(), detail },
+        rubric,
         decided_by,
         decided_by_name,
         decided_at,
         told_at,
-    }))
+    };
+    Ok(rows.into_iter().map(read).collect())
 }
 
 /// Removes the latest decision on an application that nobody was told of; `false` when there is none.
