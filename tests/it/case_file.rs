@@ -123,6 +123,7 @@ on_both! {
         let mut rosa = app.signed_in(&p.manager);
         rosa.get(&page).expect(200).see("Compare 2 people").see("Programming Ada Osei Bo Lindqvist: Strong yes Eve Park Bo Lindqvist: No")
             .see("Operations Ada Osei Bo Lindqvist: No Eve Park Bo Lindqvist: Strong yes").see("Lowest grade GS-13");
+        rosa.get(&format!("/staff/postings/{}/pipeline?view=table", p.posting)).form("Compare").and("chosen", one.as_str()).and("chosen", two.as_str()).send().expect(200).see("Compare 2 people");
         rosa.get(&format!("/staff/compare?who={two}&who={one}")).expect(200).see("Programming Eve Park Bo Lindqvist: No Ada Osei");
         rosa.get(&format!("/staff/compare?chosen={one}")).expect(422).see("Choose two to 4 people");
         rosa.get(&format!("/staff/compare?chosen={one}&chosen={one}")).expect(422);

@@ -117,9 +117,12 @@ on_both! {
             app.db.read(move |c| store::looks::seen(c, user, posting)).unwrap().contains(&id)
         };
         assert!(!seen(&p.manager) && !seen(&p.office));
-        let mut rosa = app.signed_in(&p.manager);
+        let (mut rosa, table) = (app.signed_in(&p.manager), format!("/staff/postings/{posting}/pipeline?view=table"));
+        rosa.get(&table).see("Ada Osei Not opened");
         rosa.get(&format!("/staff/applications/{reference}")).expect(200);
         rosa.get(&format!("/staff/applications/{reference}")).expect(200);
         assert!(seen(&p.manager) && !seen(&p.office));
+        rosa.get(&table).see("Ada Osei").see_not("Not opened");
+        app.signed_in(&p.office).get(&table).see("Ada Osei Not opened");
     }
 }
