@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use super::applications::{Told, advance, days_of, managed};
 use super::history::Happened;
 use super::post::{self, To};
-use super::{Actor, Here, interviews};
+use super::{Actor, Here, grounds, interviews};
 use crate::domain::access::Who;
 use crate::domain::decision::{Outcome, Verdict};
 use crate::domain::offer::OfferState;
@@ -37,7 +37,8 @@ pub fn decide(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, vers
         ));
     }
     let decided = advance(tx, here, Actor::Person(who), &app, step, Told::Later, &reasons.join(","))?;
-    decisions::insert(tx, app.id, verdict, rubric, who.id, here.now)?;
+    let id = decisions::insert(tx, app.id, verdict, rubric, who.id, here.now)?;
+    grounds::seal(tx, here, who, &decided, id)?;
     Ok(decided)
 }
 

@@ -14,7 +14,7 @@ use crate::store::applications::{self, Application};
 use crate::store::events::Line;
 use crate::store::outbox::Letter;
 use crate::store::{
-    Conn, accounts, addresses, assessments, demographics, documents, events, intake, interviews, messages, outbox, pool, postings,
+    Conn, accounts, addresses, assessments, demographics, documents, events, intake, interviews, messages, notes, outbox, pool, postings,
     profiles, referees, saved, sections,
 };
 
@@ -88,6 +88,9 @@ fn application(conn: &mut Conn, app: &Application) -> Result<Value> {
         .iter()
         .map(|m| json!({"at": when::machine(m.created_at), "from": if m.from_staff { "the hiring team" } else { "you" }, "text": m.body}))
         .collect();
+    // Notes that staff keep for one another are their working papers; those for the applicant are in here.
+    let noted: Vec<Value> =
+        notes::shared(conn, app.id)?.iter().map(|n| json!({"at": when::machine(n.created_at), "text": n.body})).collect();
     let asked: Vec<Value> = documents::of_application(conn, app.id)?
         .iter()
         .map(|d| json!({"what": d.what, "due": d.due_on.to_string(), "state": d.state.spoken(), "sent_back_because": d.note, "file": d.file_name}))
@@ -120,6 +123,7 @@ fn application(conn: &mut Conn, app: &Application) -> Result<Value> {
         "answers": answers,
         "later_sections": later(conn, app)?,
         "messages": thread,
+        "notes_for_you": noted,
         "documents": asked,
         "interviews": held,
         "assessment": assessment(conn, app)?,

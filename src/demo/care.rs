@@ -3,7 +3,7 @@
 use chrono::{Days, TimeDelta};
 
 use super::programme::{APPLICANT, Programme};
-use crate::actions::{Here, documents, feedback, messages};
+use crate::actions::{Here, documents, feedback, messages, notes};
 use crate::domain::account::Email;
 use crate::domain::feedback::{Occasion, Score};
 use crate::domain::ids::{ApplicationId, PostingId};
@@ -58,7 +58,19 @@ fn talk(tx: &mut Conn, here: &Here, p: &Programme) -> Result<()> {
     messages::answer(tx, &after(5), &p.office, &reference, answered)?;
     let due = here.now.date().checked_add_days(Days::new(10)).unwrap_or(here.now.date());
     let what = "A letter or contract that shows the months you worked for the city. A scan is fine; cover the pay.";
-    documents::ask(tx, &after(6), &p.office, &reference, what, due).map(|_| ())
+    documents::ask(tx, &after(6), &p.office, &reference, what, due)?;
+    note(tx, &after(7), p, &reference)
+}
+
+/// A note among colleagues, with one of them told, and one that the applicant may read.
+fn note(tx: &mut Conn, here: &Here, p: &Programme, reference: &Reference) -> Result<()> {
+    let app = applications::by_reference(tx, reference)?;
+    let colleague = notes::colleagues(tx, &p.office, &app)?.into_iter().next().map(|w| w.id);
+    let tell: Vec<_> = colleague.into_iter().collect();
+    let among = "Called the city’s records office: they confirm contracts by letter within a week. Nothing to do before it is here.";
+    notes::write(tx, here, &p.office, reference, among, false, &tell)?;
+    let shared = "We keep your place in the order of review while the letter of the city is under way.";
+    notes::write(tx, here, &p.office, reference, shared, true, &[]).map(|_| ())
 }
 
 fn last_event(tx: &mut Conn, id: ApplicationId) -> Result<Option<crate::domain::when::Moment>> {

@@ -84,8 +84,8 @@ impl Verdict {
     }
 
     /// What is added to a reason.
-    pub fn words_of(&self, reason: Reason) -> Option<&str> {
-        self.words.iter().find(|(r, _)| *r == reason).map(|(_, w)| w.as_str())
+    pub fn words_of(&self, reason: &Reason) -> Option<&str> {
+        self.words.iter().find(|(r, _)| r == reason).map(|(_, w)| w.as_str())
     }
 }
 
@@ -102,7 +102,7 @@ mod tests {
         assert!(Verdict::new(Outcome::Qualified, vec![], "").is_ok());
         let other = |words: &str| Verdict::with_words(Outcome::NotSelected, vec![(Reason::Other, words.to_owned())], "");
         assert!(other("The posting was split in two.").is_ok() && other(" ").is_err() && other(&"x".repeat(501)).is_err());
-        assert_eq!(other("So.").unwrap().words_of(Reason::Other), Some("So."));
+        assert_eq!(other("So.").unwrap().words_of(&Reason::Other), Some("So."));
     }
 
     #[test]

@@ -59,4 +59,5 @@ ids!(
     ViewId,
     WordingId,
     BatchId,
+    NoteId,
 );

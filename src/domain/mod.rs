@@ -24,6 +24,7 @@ pub mod intake;
 pub mod interview;
 pub mod message;
 pub mod minimum;
+pub mod note;
 pub mod offer;
 pub mod panel;
 pub mod pay;

@@ -55,6 +55,7 @@ words!(
         WithdrawOffer = "withdraw_offer", "Withdraw the offer";
         BackToQualified = "back_to_qualified", "Back among the qualified";
         Place = "place", "Place in a seat";
+        UndoPlacement = "undo_placement", "Undo the placement";
         FailConditions = "fail_conditions", "Conditions not met";
         Defer = "defer", "Defer to another cohort";
         Return = "return", "Return from deferral";
@@ -92,6 +93,8 @@ impl State {
             (S::Offered, T::WithdrawOffer) => Ok(S::OfferWithdrawn),
             (S::OfferWithdrawn, T::BackToQualified) => Ok(S::Qualified),
             (S::Accepted, T::Place) => Ok(S::Placed),
+            // Only before it begins; who placed cannot undo it alone.
+            (S::Placed, T::UndoPlacement) => Ok(S::Qualified),
             (S::Accepted, T::FailConditions) => Ok(S::ConditionsNotMet),
             (S::Accepted, T::Defer) => Ok(S::Deferred),
             (S::Deferred, T::Return) => Ok(S::Accepted),

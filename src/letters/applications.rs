@@ -52,7 +52,7 @@ pub fn outcome(site: &Site, about: &About<'_>, verdict: &Verdict, until: &str) -
                 ))
                 .say("Why:");
             for reason in &verdict.reasons {
-                let added = verdict.words_of(*reason).map_or_else(String::new, |words| format!(" {words}"));
+                let added = verdict.words_of(reason).map_or_else(String::new, |words| format!(" {words}"));
                 letter = letter.item(format!("{}.{added} {}", reason.spoken(), reason.advice()));
             }
             if !verdict.detail.is_empty() {

@@ -11,6 +11,7 @@ pub mod documents;
 pub mod interviews;
 pub mod messages;
 pub mod moving;
+pub mod notes;
 pub mod offers;
 pub mod pool;
 pub mod postings;

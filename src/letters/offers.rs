@@ -105,3 +105,28 @@ pub fn placed(
         .close("The agency writes to you about your first day.")
         .render()
 }
+
+/// A placement is undone before it begins.
+pub fn placement_undone(site: &Site, about: &About<'_>, project: &str, why: &str, until: &str) -> Result<Rendered> {
+    Letter::to(site, "placement_undone", about.name, format!("Your placement with “{project}” was taken back"))
+        .say(format!("We are sorry: your placement with “{project}” does not go ahead. Please do not give notice or travel because of it."))
+        .say(format!("Why: {why}"))
+        .fact("Reference", about.reference)
+        .fact("Where you stand now", "Among the qualified. Nothing you passed has to be done again.")
+        .fact("What happens next", format!("Teams can offer you another seat. You hear from us by {until}."))
+        .link("See your application", &about.page())
+        .close(format!(
+            "Other applications that were closed when you accepted can be taken up again, if you wish: write to {}.",
+            site.contact
+        ))
+        .render()
+}
+
+/// The same, to the contact of the posting.
+pub fn staff_placement_undone(site: &Site, name: &str, about: &About<'_>, by: &str, why: &str) -> Result<Rendered> {
+    Letter::to(site, "staff_placement_undone", name, format!("The placement of {} was undone", about.name))
+        .say(format!("{by} undid the placement of {}, application {}. The seat is open again.", about.name, about.reference))
+        .say(format!("Why: {why}"))
+        .link("Open the application", &format!("/staff/applications/{}", about.reference))
+        .render()
+}

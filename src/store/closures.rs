@@ -72,6 +72,7 @@ pub fn erase(conn: &mut Conn, user: UserId, now: Moment) -> Result<()> {
     super::moves::erase(conn, &apps)?;
     erase_intake(conn, user, &apps)?;
     erase_interviews(conn, &apps)?;
+    super::notes::erase(conn, &apps)?;
     // Letters to addresses the account had, or was to have, carry the name as well.
     let changes: Vec<(String, String)> = address_changes::table
         .filter(address_changes::user_id.eq(user))

@@ -14,6 +14,8 @@ use crate::error::Result;
 pub struct Decision {
     pub id: DecisionId,
     pub verdict: Verdict,
+    /// The criteria of the posting when it was made.
+    pub rubric: Option<RubricVersionId>,
     pub decided_by: UserId,
     pub decided_by_name: String,
     pub decided_at: Moment,
@@ -57,27 +59,35 @@ fn words(conn: &mut Conn, id: DecisionId) -> Result<Vec<(Reason, String)>> {
 
 /// The latest decision on an application.
 pub fn latest(conn: &mut Conn, application: ApplicationId) -> Result<Option<Decision>> {
-    type Row = (DecisionId, Outcome, String, String, UserId, String, Moment, Option<Moment>);
-    let row: Option<Row> = decisions::table
+    Ok(of_application(conn, application)?.pop())
+}
+
+/// Every decision on an application, oldest first.
+pub fn of_application(conn: &mut Conn, application: ApplicationId) -> Result<Vec<Decision>> {
+    type Row = (DecisionId, Outcome, String, String, Option<RubricVersionId>, UserId, String, Moment, Option<Moment>);
+    let rows: Vec<Row> = decisions::table
         .inner_join(users::table)
         .filter(decisions::application_id.eq(application))
-        .order(decisions::id.desc())
+        .order(decisions::id)
         .select((
             decisions::id,
             decisions::outcome,
             decisions::reasons,
             decisions::detail,
+            decisions::rubric_version_id,
             decisions::decided_by,
             users::name,
             decisions::decided_at,
             decisions::told_at,
         ))
-        .first(conn)
-        .optional()?;
-    let Some((id, outcome, reasons, detail, decided_by, decided_by_name, decided_at, told_at)) = row else { return Ok(None) };
-    let reasons = split(&reasons).iter().filter_map(|r| Reason::parse(r)).collect();
-    let verdict = Verdict { outcome, reasons, detail, words: words(conn, id)? };
-    Ok(Some(Decision { id, verdict, decided_by, decided_by_name, decided_at, told_at }))
+        .load(conn)?;
+    let mut all = Vec::with_capacity(rows.len());
+    for (id, outcome, reasons, detail, rubric, decided_by, decided_by_name, decided_at, told_at) in rows {
+        let reasons = split(&reasons).iter().filter_map(|r| Reason::parse(r)).collect();
+        let verdict = Verdict { outcome, reasons, detail, words: words(conn, id)? };
+        all.push(Decision { id, verdict, rubric, decided_by, decided_by_name, decided_at, told_at });
+    }
+    Ok(all)
 }
 
 /// Removes the latest decision on an application that nobody was told of; `false` when there is none.

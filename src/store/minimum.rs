@@ -105,21 +105,35 @@ pub fn insert(conn: &mut Conn, id: ApplicationId, judgement: &Judgement, by: Use
         .get_result(conn)?)
 }
 
+/// Every judgement of one application, oldest first.
+pub fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Vec<Judged>> {
+    use minimum_judgements as t;
+    let rows: Vec<JudgedRow> = t::table
+        .inner_join(users::table)
+        .filter(t::application_id.eq(id))
+        .order(t::id)
+        .select((t::application_id, t::cause, t::words, users::name, t::judged_at))
+        .load(conn)?;
+    Ok(rows.into_iter().map(judged_row).collect())
+}
+
+type JudgedRow = (ApplicationId, Option<Cause>, String, String, Moment);
+
+fn judged_row((application, cause, words, by, at): JudgedRow) -> Judged {
+    let judgement = cause.map_or_else(|| Judgement::Met(words.clone()), |cause| Judgement::NotMet(cause, words.clone()));
+    Judged { application, judgement, by, at }
+}
+
 /// The latest judgement of each application to a posting that has one.
 pub fn judged(conn: &mut Conn, posting: PostingId) -> Result<BTreeMap<ApplicationId, Judged>> {
     use minimum_judgements as t;
-    type Row = (ApplicationId, Option<Cause>, String, String, Moment);
-    let rows: Vec<Row> = t::table
+    let rows: Vec<JudgedRow> = t::table
         .inner_join(applications::table)
         .inner_join(users::table)
         .filter(applications::posting_id.eq(posting))
         .order(t::id)
         .select((t::application_id, t::cause, t::words, users::name, t::judged_at))
         .load(conn)?;
-    let read = |(application, cause, words, by, at): Row| {
-        let judgement = cause.map_or_else(|| Judgement::Met(words.clone()), |cause| Judgement::NotMet(cause, words.clone()));
-        (application, Judged { application, judgement, by, at })
-    };
     // Later ones take the place of earlier ones.
-    Ok(rows.into_iter().map(read).collect())
+    Ok(rows.into_iter().map(|row| (row.0, judged_row(row))).collect())
 }

@@ -102,6 +102,11 @@ pub fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Option<Line>
     Ok(rows().filter(placements::application_id.eq(id)).order(placements::id.desc()).select(columns()).first(conn).optional()?)
 }
 
+/// Who placed somebody.
+pub fn placed_by(conn: &mut Conn, id: PlacementId) -> Result<UserId> {
+    Ok(placements::table.find(id).select(placements::created_by).first(conn)?)
+}
+
 /// Placements of the projects of an agency (or of all), by start date.
 pub fn list(conn: &mut Conn, scope: Option<AgencyId>, most: i64) -> Result<Vec<Line>> {
     let mut query = rows().order((placements::starts_on, placements::id)).limit(most).select(columns()).into_boxed();

@@ -153,6 +153,7 @@ ids!(
     ViewId,
     WordingId,
     BatchId,
+    NoteId,
 );
 words!(
     Authority,

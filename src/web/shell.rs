@@ -121,6 +121,10 @@ words!(
         LetterWaits = "letter_waits", "The letter goes when it cannot be taken back any more.";
         MovedTo = "moved_to", "The application was moved: it is here now. The applicant has a letter.";
         ActivityRead = "activity_read", "Kept: you have read the activity up to here.";
+        NoteKept = "note_kept", "The note is kept. Only staff read it.";
+        NoteShared = "note_shared", "The note is kept. The applicant may read it and has a letter.";
+        NoteRemoved = "note_removed", "The note was removed.";
+        PlacementUndone = "placement_undone", "The placement was undone. The applicant has a letter.";
         CohortAdded = "cohort_added", "The cohort was added.";
     }
 );

@@ -138,6 +138,12 @@ for (const form of all("form[data-autosave]")) {
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(); });
 }
 
+// Tabs that are pushed sideways show the one that is open.
+for (const tab of all(".m-tabs--side [aria-current]")) {
+  const list = tab.closest("ul");
+  list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
+}
+
 // A fold that stays as it was left, page after page in this window: <details data-keep-open="name">.
 for (const fold of all("details[data-keep-open]")) {
   const key = `fold-${fold.dataset.keepOpen}`;

@@ -43,7 +43,7 @@ fn interview(app: &App, reference: &Reference) -> store::interviews::Interview {
 }
 
 /// Sends a complete card with these ratings, competency by competency.
-fn send_card(app: &App, author: &Person, reference: &Reference, ratings: [Rating; 2]) {
+pub fn send_card(app: &App, author: &Person, reference: &Reference, ratings: [Rating; 2]) {
     let (here, who, r, id) = (app.here(), app.who(author), reference.clone(), interview(app, reference).id);
     app.db
         .write(move |tx| {

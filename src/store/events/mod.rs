@@ -101,31 +101,34 @@ pub fn of_posting(conn: &mut Conn, id: PostingId, most: i64) -> Result<Vec<Line>
         .load(conn)?)
 }
 
-/// What happened last to an application, as a sentence for somebody who came second.
+/// What happened last to an application, as a sentence for somebody who came second. Of what was done at once, the new state is told:
+/// that an interview and a seat went with it follows.
 pub fn last_change(conn: &mut Conn, id: ApplicationId, now: Moment) -> Result<Changed> {
-    let last: Option<(Moment, Option<String>, String, String, Option<String>)> = events::table
+    type Row = (Moment, Option<String>, String, String, Option<String>);
+    let latest: Vec<Row> = events::table
         .left_join(users::table)
-        .filter(events::application_id.eq(id).and(events::kind.ne("late")).and(events::subject.ne("message")))
+        .filter(events::application_id.eq(id).and(events::kind.ne("late")).and(events::subject.ne_all(["message", "note", "decision"])))
         .order(events::id.desc())
+        .limit(20)
         .select((events::at, users::name.nullable(), events::subject, events::kind, events::to_state))
-        .first(conn)
-        .optional()?;
-    Ok(last.map_or_else(Changed::default, |(at, who, subject, kind, to)| {
-        let who = who.unwrap_or_else(|| "The clock".to_owned());
-        let when = match ((now - at).num_minutes(), (now - at).num_days()) {
-            (..=0, _) => "just now".to_owned(),
-            (minutes @ 1..=119, _) => crate::domain::text::count(minutes, "minute ago", "minutes ago"),
-            (minutes, 0..=1) => format!("{} hours ago", minutes / 60),
-            (_, days) => format!("{days} days ago"),
-        };
-        let state = to.as_deref().and_then(crate::domain::state::State::parse).filter(|_| subject == "application" && kind != "told");
-        let what = match state {
-            Some(state) => format!("changed this to “{}”", state.spoken()),
-            None if kind == "told" => "told the applicant the decision".to_owned(),
-            None => format!("acted on the {subject} of this application ({})", kind.replace('_', " ")),
-        };
-        Changed { what: format!("{who} {what} {when}.") }
-    }))
+        .load(conn)?;
+    let Some(last) = latest.first() else { return Ok(Changed::default()) };
+    let mut at_once = latest.iter().take_while(|e| e.0 == last.0);
+    let (at, who, subject, kind, to) = at_once.find(|e| e.2 == "application").unwrap_or(last);
+    let who = who.as_deref().unwrap_or("The clock");
+    let when = match ((now - *at).num_minutes(), (now - *at).num_days()) {
+        (..=0, _) => "just now".to_owned(),
+        (minutes @ 1..=119, _) => crate::domain::text::count(minutes, "minute ago", "minutes ago"),
+        (minutes, 0..=1) => format!("{} hours ago", minutes / 60),
+        (_, days) => format!("{days} days ago"),
+    };
+    let state = to.as_deref().and_then(crate::domain::state::State::parse).filter(|_| subject == "application" && kind != "told");
+    let what = match state {
+        Some(state) => format!("changed this to “{}”", state.spoken()),
+        None if kind == "told" => "told the applicant the decision".to_owned(),
+        None => format!("acted on the {subject} of this application ({})", kind.replace('_', " ")),
+    };
+    Ok(Changed { what: format!("{who} {what} {when}.") })
 }
 
 /// Who did this to a thing last; nobody when the clock did, or nobody.
@@ -202,4 +205,14 @@ pub fn corrections(conn: &mut Conn, id: PostingId) -> Result<Vec<(Moment, String
         .order(events::id.desc())
         .select((events::at, events::detail))
         .load(conn)?)
+}
+
+/// The detail of the one event of this kind that a thing has.
+pub fn detail_of(conn: &mut Conn, subject: &str, id: i64, kind: &str) -> Result<Option<String>> {
+    Ok(events::table
+        .filter(events::subject.eq(subject).and(events::subject_id.eq(id)).and(events::kind.eq(kind)))
+        .order(events::id)
+        .select(events::detail)
+        .first(conn)
+        .optional()?)
 }

@@ -6,6 +6,7 @@ mod care;
 mod hiring;
 mod intake;
 mod meeting;
+mod noting;
 mod people;
 mod pipeline;
 mod placing;
@@ -21,6 +22,7 @@ pub use care::*;
 pub use hiring::*;
 pub use intake::*;
 pub use meeting::*;
+pub use noting::*;
 pub use people::*;
 pub use pipeline::*;
 pub use placing::*;
@@ -72,6 +74,11 @@ diesel::joinable!(invitations -> postings (posting_id));
 diesel::joinable!(invitations -> users (user_id));
 diesel::joinable!(messages -> applications (application_id));
 diesel::joinable!(messages -> users (author_id));
+diesel::joinable!(looks -> applications (application_id));
+diesel::joinable!(notes -> applications (application_id));
+diesel::joinable!(notes -> users (author_id));
+diesel::joinable!(note_mentions -> notes (note_id));
+diesel::joinable!(note_mentions -> users (user_id));
 diesel::joinable!(offers -> applications (application_id));
 diesel::joinable!(offers -> seats (seat_id));
 diesel::joinable!(person_marks -> applications (application_id));
@@ -185,6 +192,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     pool_hidden,
     invitations,
     messages,
+    notes,
+    note_mentions,
+    looks,
     address_changes,
     closures,
     devices,

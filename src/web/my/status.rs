@@ -20,6 +20,7 @@ use crate::store::applications::{self, Application};
 use crate::store::assessments::{self, Attempt};
 use crate::store::documents::{self, Document};
 use crate::store::interviews::{self, Interview};
+use crate::store::notes::{self, Note};
 use crate::store::offers::{self, Condition, Offer};
 use crate::store::outbox::{self, Sent};
 use crate::store::{Conn, events, feedback, messages, placements, postings, referees, usual as spans};
@@ -50,6 +51,8 @@ struct Known {
     /// Messages the applicant has not read.
     unread: i64,
     documents: Vec<Document>,
+    /// Notes of the hiring team that the applicant may read.
+    notes: Vec<Note>,
     /// By which day referees are to be named, when they were asked for; and who is named.
     referees: Option<(NaiveDate, usize)>,
     /// The latest attempt of the assessment.
@@ -82,6 +85,7 @@ impl Known {
             letters: outbox::of_application(conn, app.id, Some(me))?,
             unread: messages::unread(conn, app.id, true)?,
             documents: documents::of_application(conn, app.id)?,
+            notes: notes::shared(conn, app.id)?,
             referees: match referees::request(conn, app.id)? {
                 Some((_, due_on)) => Some((due_on, referees::of_application(conn, app.id)?.len())),
                 None => None,

@@ -68,6 +68,7 @@ fn application(event: &Line) -> Option<&'static str> {
         Step::Decline => "You declined the offer.",
         Step::WithdrawOffer => "The offer was withdrawn.",
         Step::Place => "You were placed in a seat.",
+        Step::UndoPlacement => "Your placement was taken back. You are among the qualified again.",
         Step::FailConditions => "A condition of your offer was not met.",
         Step::Defer => "You were moved to a later cohort.",
         Step::Return => "You came back from deferral.",

@@ -8,8 +8,10 @@ use crate::actions::applications as verbs;
 use crate::actions::batches;
 use crate::actions::sections::unmet;
 use crate::domain::eligibility::{Eligibility, Minimum, misfits};
-use crate::store::postings;
+use crate::domain::reference::Reference;
+use crate::error::Result;
 use crate::store::sections::{self, Contact, Resume};
+use crate::store::{Conn, looks, postings};
 use crate::web::app::App;
 use crate::web::ask::Ref;
 use crate::web::files::{self, How};
@@ -58,29 +60,30 @@ impl ResumePage {
     }
 }
 
+/// What the page shows, and whether this reader has opened it before.
+fn load(conn: &mut Conn, staff: Staff, reference: &Reference) -> Result<(ResumePage, bool)> {
+    let head = Head::read(conn, &staff.who, reference, staff.shell.now)?;
+    let posting = postings::find(conn, head.app.posting)?;
+    let eligibility = sections::eligibility(conn, head.app.id)?;
+    let c = posting.content;
+    let asks =
+        Minimum { what: "posting", grade_high: c.grade_high, places: c.places, remote: c.remote, starts_on: posting.cohort_starts_on };
+    let mut misfits = eligibility.as_ref().map(|e| misfits(e, &asks)).unwrap_or_default();
+    let (asked, given) = (postings::questions(conn, head.app.posting)?, sections::answers(conn, head.app.id)?);
+    misfits.extend(unmet(&asked, &given).into_iter().map(|(ask, rule)| format!("Does not meet: {rule} (“{}”)", ask.prompt)));
+    let (resume, contact) = (sections::resume(conn, head.app.id)?, sections::contact(conn, head.app.id)?);
+    let seen = looks::has(conn, staff.who.id, head.app.id)?;
+    Ok((ResumePage { shell: staff.shell, head, resume, eligibility, contact, misfits }, seen))
+}
+
 async fn resume(app: App, staff: Staff, reference: Ref) -> Answer {
-    let (who, now) = (staff.who, staff.shell.now);
-    let (head, resume, eligibility, contact, misfits) = app
-        .read(move |conn| {
-            let head = Head::read(conn, &who, &reference.0, now)?;
-            let posting = postings::find(conn, head.app.posting)?;
-            let eligibility = sections::eligibility(conn, head.app.id)?;
-            let c = posting.content;
-            let asks = Minimum {
-                what: "posting",
-                grade_high: c.grade_high,
-                places: c.places,
-                remote: c.remote,
-                starts_on: posting.cohort_starts_on,
-            };
-            let mut misfits = eligibility.as_ref().map(|e| misfits(e, &asks)).unwrap_or_default();
-            let (asked, given) = (postings::questions(conn, head.app.posting)?, sections::answers(conn, head.app.id)?);
-            misfits.extend(unmet(&asked, &given).into_iter().map(|(ask, rule)| format!("Does not meet: {rule} (“{}”)", ask.prompt)));
-            let (resume, contact) = (sections::resume(conn, head.app.id)?, sections::contact(conn, head.app.id)?);
-            Ok((head, resume, eligibility, contact, misfits))
-        })
-        .await?;
-    show(&ResumePage { shell: staff.shell, head, resume, eligibility, contact, misfits })
+    let me = staff.who.id;
+    let (page, seen) = app.read(move |conn| load(conn, staff, &reference.0)).await?;
+    if !seen {
+        let id = page.head.app.id;
+        app.write(move |tx, here| looks::keep(tx, me, id, here.now)).await?;
+    }
+    show(&page)
 }
 
 /// The file itself, shut off from the site: a PDF may stand in a frame of ours, anything else is saved.

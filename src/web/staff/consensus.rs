@@ -25,9 +25,9 @@ pub fn routes() -> Vec<Line> {
 }
 
 /// Somebody whose card is in.
-struct Voice {
-    name: String,
-    part: String,
+pub(super) struct Voice {
+    pub(super) name: String,
+    pub(super) part: String,
     /// What the quality check says of the justifications.
     check: Option<&'static str>,
     /// Competency, mark or rating in words, whether it speaks against, and why.
@@ -35,13 +35,13 @@ struct Voice {
 }
 
 impl Voice {
-    fn of(&self, competency: &str) -> Option<&(String, &'static str, bool, String)> {
+    pub(super) fn of(&self, competency: &str) -> Option<&(String, &'static str, bool, String)> {
         self.said.iter().find(|(name, ..)| name == competency)
     }
 }
 
 /// Whose card is missing, for what, and since when.
-struct Pending {
+pub(super) struct Pending {
     name: String,
     what: String,
     since: Option<Moment>,
@@ -72,15 +72,15 @@ impl ConsensusPage {
 
 /// Everything the page is made of, as it is read.
 #[derive(Default)]
-struct Said {
-    rows: Vec<(String, Option<Agreement>)>,
-    voices: Vec<Voice>,
+pub(super) struct Said {
+    pub(super) rows: Vec<(String, Option<Agreement>)>,
+    pub(super) voices: Vec<Voice>,
     pending: Vec<Pending>,
 }
 
 impl Said {
     /// The cards of the blind review, and how each competency was settled by them.
-    fn review(&mut self, conn: &mut Conn, round: &Round, app: &Application) -> Result<()> {
+    pub(super) fn review(&mut self, conn: &mut Conn, round: &Round, app: &Application) -> Result<()> {
         let asked = rubrics::at_stage(conn, round.stage, round.rubric)?;
         let mut marks: Vec<(ReviewSeat, CompetencyId, Mark)> = Vec::new();
         for review in reviews::of_application(conn, app.id)? {
@@ -109,7 +109,14 @@ impl Said {
     }
 
     /// The cards of interviews that this viewer may read, and whose is missing.
-    fn interviews(&mut self, conn: &mut Conn, app: &Application, all: &[interviews::Interview], cards: Cards, now: Moment) -> Result<()> {
+    pub(super) fn interviews(
+        &mut self,
+        conn: &mut Conn,
+        app: &Application,
+        all: &[interviews::Interview],
+        cards: Cards,
+        now: Moment,
+    ) -> Result<()> {
         let sent = scorecards::of_application(conn, app.id)?;
         for interview in all.iter().filter(|i| matches!(i.state, InterviewState::Done | InterviewState::Booked)) {
             let begun = interview.starts_at.filter(|at| *at <= now);
@@ -130,7 +137,7 @@ impl Said {
     }
 
     /// Competencies that only interviews judged follow those of the review.
-    fn add_rows(&mut self) {
+    pub(super) fn add_rows(&mut self) {
         let named: Vec<String> = self.voices.iter().flat_map(|v| v.said.iter().map(|s| s.0.clone())).collect();
         for name in named {
             if !self.rows.iter().any(|(known, _)| *known == name) {

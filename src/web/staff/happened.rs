@@ -36,6 +36,11 @@ pub fn words(shell: &Shell, line: &Line) -> String {
         ("referee", kind) => format!("Referee: {}", RefereeState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase())),
         ("minimum", kind) => format!("Minimum requirements: {}", plain(kind).to_lowercase()),
         ("message", _) => "Message written".to_owned(),
+        ("note", "share") => "Note written that the applicant may read".to_owned(),
+        ("note", "change") => "Note changed".to_owned(),
+        ("note", "remove") => "Note removed".to_owned(),
+        ("note", _) => "Note written among staff".to_owned(),
+        ("decision", "seal") => "Case file of the decision sealed".to_owned(),
         ("application", "take_up_again") => "Taken up again at the applicant’s request".to_owned(),
         ("application", "undo") => "Taken back".to_owned(),
         ("application", "assign") if line.detail.is_empty() => "Given to nobody".to_owned(),
@@ -66,6 +71,7 @@ pub fn words(shell: &Shell, line: &Line) -> String {
         }
         ("seat", kind) => format!("Seat: {}", SeatState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase())),
         ("placement", "confirm") => "Placement confirmed".to_owned(),
+        ("placement", "end") => "Placement ended before it began".to_owned(),
         (subject, kind) => format!("{} {}", plain(subject), plain(kind).to_lowercase()),
     }
 }
@@ -79,7 +85,7 @@ fn late(shell: &Shell, line: &Line) -> Option<String> {
 pub fn detail(line: &Line) -> Option<&str> {
     let said = matches!(
         (line.subject.as_str(), line.kind.as_str()),
-        ("application", "withdraw" | "back_to_review" | "reopen_review" | "withdraw_offer") | ("interview", "cancel")
+        ("application", "withdraw" | "back_to_review" | "reopen_review" | "withdraw_offer" | "undo_placement") | ("interview", "cancel")
     );
     Some(line.detail.as_str()).filter(|d| said && !d.is_empty())
 }

@@ -14,7 +14,7 @@ use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::applications::Application;
 use crate::store::reviews::{self, ReviewResult};
-use crate::store::{Conn, applications, assessments, interviews, messages, offers, pipelines, scorecards};
+use crate::store::{Conn, applications, assessments, decisions, interviews, messages, notes, offers, pipelines, scorecards};
 
 /// One thing that can be done with an application now.
 pub struct Move {
@@ -55,6 +55,7 @@ pub fn moves(reference: &str, state: State, told: State) -> Vec<Move> {
         State::Qualified => vec![towards(State::Offered, "Make an offer…", to("offer")), no()],
         State::Offered | State::Accepted => vec![link("See the offer", to("offer"))],
         State::NotSelected => vec![link("Re-open for review…", to("reopen"))],
+        State::Placed => vec![Move { danger: true, ..link("Undo the placement…", to("undo-placement")) }],
         State::Withdrawn => vec![Move { posts: true, ..link("Take up again", to("take-up-again")) }],
         _ => Vec::new(),
     });
@@ -100,6 +101,11 @@ pub struct Head {
     pub cards: (usize, usize),
     /// Messages of the applicant that nobody has read.
     pub unread: i64,
+    pub notes: i64,
+    /// A decision was made, and this reader may see what it rested on.
+    pub decided: bool,
+    /// The page of the offer, when there is one or one can be made.
+    pub offer: Option<String>,
     /// The reader sees the whole case, not only whom they interview.
     pub case: bool,
     /// The applications before and after this one in the list the reader looked at last.
@@ -120,7 +126,14 @@ impl Head {
         let unread = messages::unread(conn, app.id, false)?;
         let case = who.may_see_people(app.agency);
         let (before, after) = if case { neighbours(conn, who, &app, now)? } else { (None, None) };
-        Ok(Head { before, after, case, manages, moves, next, unread, cards: (sent, owed), app })
+        let offer = match offers::latest(conn, app.id)? {
+            Some(offer) => Some(format!("/staff/offers/{}", offer.id)),
+            None if manages && app.state == State::Qualified => Some(format!("/staff/applications/{}/offer", app.reference)),
+            None => None,
+        };
+        let decided = who.may_see_results(app.agency).is_ok() && decisions::latest(conn, app.id)?.is_some();
+        let notes = if case { notes::count(conn, app.id)? } else { 0 };
+        Ok(Head { before, after, case, manages, moves, next, unread, notes, decided, offer, cards: (sent, owed), app })
     }
 
     /// The top of a page about the case itself, which interviewers do not see.

@@ -14,7 +14,7 @@ use crate::domain::when::{self, Moment};
 use crate::domain::words::words;
 use crate::error::Result;
 use crate::store::staff::{self, Waiting, Which};
-use crate::store::{Conn, documents, messages, placements, reviews};
+use crate::store::{Conn, accounts, documents, messages, notes, placements, reviews};
 
 words!(
     /// The heaps, in the order in which they lie.
@@ -26,6 +26,7 @@ words!(
         Checks = "checks", "Quality check";
         Approvals = "approvals", "Waiting for your approval";
         Messages = "messages", "New messages";
+        Notes = "notes", "Notes for you";
         Documents = "documents", "Documents to check";
         Untold = "untold", "Decided, not told";
         New = "new", "New to read";
@@ -45,7 +46,7 @@ const ENDING_DAYS: i64 = 60;
 impl Heap {
     /// What is in here is new to its reader.
     pub fn is_new(self) -> bool {
-        matches!(self, Heap::Messages | Heap::Documents | Heap::New)
+        matches!(self, Heap::Messages | Heap::Notes | Heap::Documents | Heap::New)
     }
 
     /// Whose heap it is: reviewers read and score, everything else is for those who decide. Auditors have no work here.
@@ -147,6 +148,7 @@ pub fn group(conn: &mut Conn, asked: Asked<'_>, heap: Heap) -> Result<Group> {
         Heap::Checks => checks(conn, asked),
         Heap::Approvals => approvals(conn, asked),
         Heap::Messages => unread(conn, asked),
+        Heap::Notes => noted(conn, asked),
         Heap::Documents => sent(conn, asked),
         Heap::Unanswered => unanswered(conn, asked),
         Heap::Ending => ending(conn, asked),
@@ -269,6 +271,22 @@ fn unread(conn: &mut Conn, asked: Asked<'_>) -> Result<Group> {
         late_since: None,
     });
     Ok(asked.whole(Heap::Messages, rows.collect()))
+}
+
+/// Notes this person was told of and has not looked at.
+fn noted(conn: &mut Conn, asked: Asked<'_>) -> Result<Group> {
+    let mut rows = Vec::new();
+    // Whoever moved to another agency since then reads it no longer.
+    for note in notes::waiting(conn, asked.who.id)?.into_iter().filter(|n| asked.who.may_see_people(n.agency)) {
+        rows.push(Row {
+            href: format!("/staff/applications/{}/notes", note.reference),
+            what: format!("Read the note of {} on {}", accounts::find(conn, note.author)?.name, note.name),
+            why: format!("{} · {}", note.title, asked.brief(note.written_at)),
+            due: None,
+            late_since: None,
+        });
+    }
+    Ok(asked.whole(Heap::Notes, rows))
 }
 
 /// Documents of applicants that nobody has looked at.

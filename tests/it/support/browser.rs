@@ -179,6 +179,15 @@ impl Browser {
             .map(|a| a.attr("href").unwrap().to_owned())
     }
 
+    /// Follows the first link whose words begin so.
+    pub fn click_beginning(&mut self, words_of_link: &str) -> &mut Self {
+        let html = self.html();
+        let found =
+            html.select(&select("a[href]")).find(|a| words(*a).starts_with(words_of_link)).map(|a| a.attr("href").unwrap().to_owned());
+        let to = found.unwrap_or_else(|| panic!("no link begins with {words_of_link:?} on {}:\n{}", self.path, self.words()));
+        self.get(&to)
+    }
+
     /// The form with a button of these words, ready to be filled in.
     pub fn form(&mut self, button: &str) -> Form<'_> {
         let html = self.html();

@@ -6,6 +6,8 @@ mod sheets;
 mod views;
 mod wordings;
 
+use std::collections::HashSet;
+
 use askama::Template;
 
 pub use filter::FilterForm;
@@ -24,7 +26,7 @@ use crate::error::Result;
 use crate::store::applications::{self, Card};
 use crate::store::pipelines::{self, View};
 use crate::store::postings::Posting;
-use crate::store::{Conn, rounds};
+use crate::store::{Conn, looks, rounds};
 use crate::web::app::App;
 use crate::web::ask::{Asked, Id};
 use crate::web::forms::Problems;
@@ -80,9 +82,16 @@ struct Top {
     owners: People,
     reviewers: People,
     reader: UserId,
+    /// What the reader has opened.
+    seen: HashSet<ApplicationId>,
 }
 
 impl Top {
+    /// Whether the reader has not opened this application yet.
+    fn is_new(&self, card: &Card) -> bool {
+        !self.seen.contains(&card.id)
+    }
+
     fn base(&self) -> String {
         format!("/staff/postings/{}/pipeline", self.posting.id)
     }
@@ -248,6 +257,7 @@ fn read_top(conn: &mut Conn, who: &Who, id: PostingId, asked: FilterForm, now: M
             .map(|r| (r.user, r.name))
             .collect(),
         reader: who.id,
+        seen: looks::seen(conn, who.id, id)?,
         posting,
         problems,
         form,

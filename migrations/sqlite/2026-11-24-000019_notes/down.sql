@@ -1,0 +1,3 @@
+DROP TABLE looks;
+DROP TABLE note_mentions;
+DROP TABLE notes;
