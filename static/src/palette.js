@@ -7,9 +7,9 @@ if (form) {
   dialog.innerHTML = `<form action="${form.getAttribute("action")}" method="get"><label class="usa-sr-only" for="palette-q">Search people, postings and projects, or go to a page</label>
     <input id="palette-q" name="q" type="text" role="combobox" aria-expanded="true" aria-controls="palette-list" aria-autocomplete="list" autocomplete="off" spellcheck="false" maxlength="200" placeholder="Search, or go to…">
     <button class="usa-button m-btn--small m-btn--quiet" type="button">Close</button></form>
-    <ul id="palette-list" role="listbox" aria-label="Results"></ul><p class="usa-sr-only" role="status"></p>`;
+    <div class="m-palette__list" id="palette-list" role="listbox" aria-label="Results"></div><p class="usa-sr-only" role="status"></p>`;
   document.body.append(dialog);
-  const [field, list] = [dialog.querySelector("input"), dialog.querySelector("ul")];
+  const [field, list] = [dialog.querySelector("input"), dialog.querySelector("[role=listbox]")];
   const options = () => [...list.querySelectorAll("[role=option]")];
   const announce = (words) => { dialog.querySelector("[role=status]").textContent = words; };
   let active = null, timer = 0, flight = null, shown = null;

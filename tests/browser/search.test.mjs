@@ -25,10 +25,10 @@ test("the palette finds, offers places and is worked by keys alone", { timeout: 
   await page.keyboard.press("Escape");
   assert.equal(await page.getByRole("dialog").count(), 0, "Escape closes it");
   await page.keyboard.press("Meta+k");
-  await field.fill("cohor");
-  await sees(page.getByRole("option", { name: "Cohorts", selected: true }));
+  await field.fill("likely dupl");
+  await sees(page.getByRole("option", { name: "Likely duplicates", selected: true }));
   await page.keyboard.press("Enter");
-  await sees(heading(page, "Cohorts"));
+  await sees(heading(page, "Likely duplicates"));
   // The list follows what is typed; Enter before it came leads to the search page.
   await page.keyboard.press("Control+k");
   await page.route("**/staff/search?part=list*", (route) => route.abort());
