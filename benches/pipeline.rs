@@ -217,7 +217,8 @@ fn decide(base: &Base, filled: &Filled) -> Result<()> {
     let (who, posting) = (filled.manager.clone(), filled.posting);
     let alone = little_writes(base, filled, &AtomicBool::new(false), 200)?;
     let from = Instant::now();
-    let ask = batches::Ask { reasons: vec![(Reason::Depth, String::new())], words: "Thank you, {name}.".to_owned(), ..batches::Ask::default() };
+    let ask =
+        batches::Ask { reasons: vec![(Reason::Depth, String::new())], words: "Thank you, {name}.".to_owned(), ..batches::Ask::default() };
     let by = who.clone();
     let batch = base.db.write(move |tx| batches::draft(tx, &common::here(), &by, posting, BatchKind::NotSelect, &ask))?;
     let ids = base.db.read(|conn| candidates(conn, filled))?;

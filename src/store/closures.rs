@@ -6,9 +6,9 @@ use super::Conn;
 use super::schema::{
     address_changes, alerts, answers, application_availability, application_choices, application_contacts, application_eligibility,
     application_essays, application_parts, application_profiles, application_typed, applications, assessment_attempts, assessment_scores,
-    closures, demographics, devices, interview_answers, interview_changes, interviews, invitations, marks, messages,
-    minimum_judgements, outbox, pool_hidden, pool_members, profiles, ratings, resumes, reviews, saved_postings, scorecards, sessions,
-    sign_in_links, tokens, users,
+    closures, demographics, devices, interview_answers, interview_changes, interviews, invitations, marks, messages, minimum_judgements,
+    outbox, pool_hidden, pool_members, profiles, ratings, resumes, reviews, saved_postings, scorecards, sessions, sign_in_links, tokens,
+    users,
 };
 use crate::domain::ids::{ApplicationId, AttemptId, InterviewId, ReviewId, ScorecardId, UserId};
 use crate::domain::when::Moment;
