@@ -126,10 +126,11 @@ fn make(tx: &mut Conn, here: &Here, hash: &str, tell: &mpsc::Sender<String>) -> 
     interviews::add(tx, here, &programme, &targets)?;
     say("a review under way");
     review::add(tx, here, &mut chance, &programme, &targets)?;
-    say("work in the pipelines");
-    pipelines::add(tx, here, &programme, &targets)?;
     say("assessments, minimum requirements, referees");
     assessing::add(tx, here, &programme, &postings)?;
+    // Last, because it happens now: what can still be taken back is there to be tried.
+    say("work in the pipelines");
+    pipelines::add(tx, here, &programme, &targets)?;
     summary(tx, false)
 }
 

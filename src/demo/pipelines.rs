@@ -1,7 +1,5 @@
 //! Life in a pipeline of the demonstration: somebody looks after some, tags, a shared view, words kept for often, and work on many that is over.
 
-use chrono::TimeDelta;
-
 use super::programme::Programme;
 use crate::actions::Here;
 use crate::actions::batches::{self, Ask};
@@ -41,15 +39,14 @@ pub fn add(tx: &mut Conn, here: &Here, p: &Programme, targets: &[PostingId]) -> 
     Ok(())
 }
 
-/// One piece of work, an hour ago, from its draft to its end.
+/// One piece of work, just now, from its draft to its end.
 fn work(tx: &mut Conn, here: &Here, p: &Programme, posting: PostingId, ids: &[ApplicationId], (kind, ask): (BatchKind, Ask)) -> Result<()> {
     if ids.is_empty() {
         return Ok(());
     }
-    let at = Here { now: here.now - TimeDelta::hours(1), ..here.clone() };
-    let batch = batches::draft(tx, &at, &p.office, posting, kind, &ask)?;
+    let batch = batches::draft(tx, here, &p.office, posting, kind, &ask)?;
     batches::add(tx, &p.office, batch, ids)?;
-    batches::start(tx, &at, &p.office, batch)?;
-    while batches::work(tx, &at, batch)? {}
+    batches::start(tx, here, &p.office, batch)?;
+    while batches::work(tx, here, batch)? {}
     Ok(())
 }

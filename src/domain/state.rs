@@ -260,7 +260,7 @@ mod tests {
         (State::Offered, &[State::Offered, State::Accepted, State::Declined, State::OfferWithdrawn, State::Withdrawn]),
         (State::Accepted, &[State::Placed, State::ConditionsNotMet, State::Deferred, State::Withdrawn]),
         (State::Deferred, &[State::Accepted, State::Lapsed, State::Withdrawn]),
-        (State::Placed, &[State::Withdrawn]),
+        (State::Placed, &[State::Qualified, State::Withdrawn]),
         (State::NotSelected, &[State::InReview, State::Qualified, State::Withdrawn]),
         (State::OfferWithdrawn, &[State::Qualified]),
         (State::Withdrawn, &[]),
