@@ -90,6 +90,12 @@ test("sign in, find the board, begin review from the Move menu", { timeout: 120_
     await tabTo(page, page.getByRole("navigation", { name: "Posting", exact: true }).getByRole("link", { name: /^Pipeline/ }));
     await enter(page);
   }
+  // A pipeline shows what one looked at last.
+  for (const way of [page.getByRole("link", { name: "Board", exact: true }), page.getByRole("link", { name: /^Remove filter/ })]) {
+    if (await way.count() === 0) continue;
+    await tabTo(page, way);
+    await enter(page);
+  }
   const card = await cardOf(page, person);
   const menu = card.getByText(`Move ${person.name}`);
   await tabTo(page, menu);
@@ -175,6 +181,8 @@ async function pipeline(page) {
   await page.getByRole("link", { name: DATA.title }).first().click();
   await sees(heading(page, DATA.title));
   if (!page.url().includes("/pipeline")) await page.getByRole("navigation", { name: "Posting", exact: true }).getByRole("link", { name: /^Pipeline/ }).click();
+  // A pipeline shows what one looked at last: the board is asked for.
+  await page.goto(`${page.url().split("?")[0]}?view=board`);
   await sees(page.getByRole("region", { name: "Board" }));
 }
 

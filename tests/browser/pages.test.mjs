@@ -11,7 +11,7 @@ function kindOf(path) {
   return place.replace(/TF-\w{4}-\w{4}/g, "{reference}").replace(/\/\d+(-[\w-]+)?(?=\/|$)/g, "/{id}") + (view ? `?view=${view}` : "");
 }
 
-const FILES = /\.ics$|\/file$|\/resume$|\/html$|\.json$|\.zip$|\.csv$|\.ya?ml$/;
+const FILES = /\.ics$|\/case-file\/text$|\/copy$|\/file$|\/resume$|\/html$|\.json$|\.zip$|\.csv$|\.ya?ml$/;
 const isFile = (path) => FILES.test(path.split("?")[0]) && !path.startsWith("/apply/");
 
 /**

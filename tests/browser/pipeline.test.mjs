@@ -82,7 +82,7 @@ test("the pages of working on many are accessible and fit a phone", { timeout: 1
   }
   // A draft of work, its letters, and the same when it is done.
   await page.goto(`${posting}/bulk?act=not_select&everyone=1&filter=${encodeURIComponent("view=table&state=in_review")}`);
-  await page.getByLabel("The work shown does not reach").check();
+  await page.getByText("The work shown does not reach").first().click();
   await button(page, "Look it over").click();
   none(await faults(page, "a draft"), "faults of a draft");
   await link(page, "Read the letters as they will be").click();
