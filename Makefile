@@ -65,7 +65,7 @@ measure: release ## Measurements (scripts/measure.sh)
 
 bench: assets ## Ratios on both databases with 35,000 applications in one posting (some minutes)
 	@scripts/test-needs.sh postgres
-	@scripts/with-postgres.sh cargo bench --locked
+	@scripts/with-postgres.sh cargo bench --locked --bench pipeline --bench search
 
 lighthouse: release ## Accessibility and performance of the pages applicants meet (fetches Lighthouse; wants a quiet machine)
 	@scripts/test-needs.sh chromium

@@ -5,7 +5,7 @@ use super::state::{Refusal, State, Step};
 use super::words::words;
 
 /// Most applications in one piece of work.
-pub const MOST: usize = 10_000;
+pub const MOST: usize = 50_000;
 
 words!(
     /// What is done to each application of a batch.

@@ -289,39 +289,15 @@ pub fn due(conn: &mut Conn, now: Moment) -> Result<Vec<BatchId>> {
     Ok(t::table.filter(at_work.or(waited)).order(t::id).select(t::id).load(conn)?)
 }
 
-/// The letter about an application that waits to be sent by a batch: the batch and when.
-pub fn waiting_letter(conn: &mut Conn, application: ApplicationId) -> Result<Option<(BatchId, BatchKind, Option<Moment>)>> {
+/// The batch that will tell the applicant the decision, and when, while it can still be stopped.
+pub fn waiting_telling(conn: &mut Conn, application: ApplicationId) -> Result<Option<(BatchId, Option<Moment>)>> {
     use batches as t;
+    let part = batch_items::application_id.eq(application).and(batch_items::state.eq(ItemState::Waiting));
     Ok(t::table
         .inner_join(batch_items::table)
-        .filter(
-            batch_items::application_id
-                .eq(application)
-                .and(batch_items::state.eq(ItemState::Waiting))
-                .and(t::state.eq(BatchState::Waiting)),
-        )
+        .filter(part.and(t::state.eq(BatchState::Waiting)).and(t::kind.eq(BatchKind::Tell)))
         .order(t::id)
-        .select((t::id, t::kind, t::run_at))
-        .first(conn)
-        .optional()?)
-}
-
-/// What can still be taken back of an application: the latest batch that moved it, until when.
-pub fn undoable(
-    conn: &mut Conn,
-    application: ApplicationId,
-    version: i64,
-    now: Moment,
-) -> Result<Option<(BatchId, BatchKind, Option<Moment>)>> {
-    use batches as t;
-    let part = batch_items::application_id.eq(application).and(batch_items::state.eq(ItemState::Done));
-    Ok(t::table
-        .inner_join(batch_items::table)
-        .filter(part.and(batch_items::left_version.is_not_null()).and(batch_items::left_version.assume_not_null().eq(version)))
-        .filter(t::state.eq(BatchState::Done).and(t::undo_until.is_not_null()).and(t::undo_until.assume_not_null().gt(now)))
-        .filter(t::kind.eq_any([BatchKind::BeginReview, BatchKind::Qualify, BatchKind::NotSelect]))
-        .order(t::id.desc())
-        .select((t::id, t::kind, t::undo_until))
+        .select((t::id, t::run_at))
         .first(conn)
         .optional()?)
 }

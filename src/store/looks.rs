@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use diesel::prelude::*;
 
 use super::Conn;
-use super::schema::{applications, looks};
-use crate::domain::ids::{ApplicationId, PostingId, UserId};
+use super::schema::looks;
+use crate::domain::ids::{ApplicationId, UserId};
 use crate::domain::when::Moment;
 use crate::error::Result;
 
@@ -27,11 +27,10 @@ pub fn keep(conn: &mut Conn, user: UserId, app: ApplicationId, now: Moment) -> R
     Ok(())
 }
 
-/// The applications to a posting that somebody has opened. Whatever is not in here is new to them.
-pub fn seen(conn: &mut Conn, user: UserId, posting: PostingId) -> Result<HashSet<ApplicationId>> {
+/// Which of these applications somebody has opened. The others are new to them.
+pub fn seen(conn: &mut Conn, user: UserId, among: &[ApplicationId]) -> Result<HashSet<ApplicationId>> {
     let seen: Vec<ApplicationId> = looks::table
-        .inner_join(applications::table)
-        .filter(looks::user_id.eq(user).and(applications::posting_id.eq(posting)))
+        .filter(looks::user_id.eq(user).and(looks::application_id.eq_any(among.to_vec())))
         .select(looks::application_id)
         .load(conn)?;
     Ok(seen.into_iter().collect())

@@ -33,21 +33,21 @@ pub fn go(path: impl AsRef<str>) -> Answer {
     Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, path.as_ref())).finish())
 }
 
+/// An address with one more field in its query.
+fn with(path: &str, name: &str, value: impl std::fmt::Display) -> String {
+    let mark = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{mark}{name}={value}")
+}
+
 /// On to another page, which says what was done.
 pub fn done(path: impl AsRef<str>, notice: Notice) -> Answer {
-    let path = path.as_ref();
-    let mark = if path.contains('?') { '&' } else { '?' };
-    go(format!("{path}{mark}done={notice}"))
+    go(with(path.as_ref(), "done", notice))
 }
 
 /// The same, with a button that takes it back, where that is possible.
 pub fn done_with_undo(path: impl AsRef<str>, notice: Notice, undo: Option<BatchId>) -> Answer {
     match undo {
-        Some(batch) => {
-            let path = path.as_ref();
-            let mark = if path.contains('?') { '&' } else { '?' };
-            done(format!("{path}{mark}undo={batch}"), notice)
-        }
+        Some(batch) => done(with(path.as_ref(), "undo", batch), notice),
         None => done(path, notice),
     }
 }

@@ -114,7 +114,7 @@ on_both! {
         let (id, posting) = (app.application(&reference).id, p.posting);
         let seen = |who: &crate::support::make::Person| {
             let user = who.id;
-            app.db.read(move |c| store::looks::seen(c, user, posting)).unwrap().contains(&id)
+            app.db.read(move |c| store::looks::seen(c, user, &[id])).unwrap().contains(&id)
         };
         assert!(!seen(&p.manager) && !seen(&p.office));
         let (mut rosa, table) = (app.signed_in(&p.manager), format!("/staff/postings/{posting}/pipeline?view=table"));

@@ -240,6 +240,7 @@ on_both_patiently! {
         assert_eq!(app.application(&a).state, State::Submitted);
         rosa.get(&page).press("Begin review");
         rosa.get(&format!("{page}/decision")).form("Record the decision").choose("Qualified").send().see("You passed").press("Send this letter").see("cannot be taken back");
+        rosa.see("Until then it can be stopped.").click("See or stop it").see("Nothing has been sent");
         assert_eq!(app.application(&a).told_state, State::InReview);
         rosa.get(&format!("{page}/tell")).press("Send this letter").expect(422).see("The letter waits already");
         rosa.get("/staff/batches").press("Undo Send the decisions").expect(200).see("Taken back");
@@ -248,6 +249,15 @@ on_both_patiently! {
         app.work();
         assert_eq!(app.application(&a).told_state, State::Qualified);
         rosa.get("/staff/batches").see_not("Undo Send the decisions");
+        // The letter of one decision is read from its page as that of many, before and after it was sent.
+        let b = app.in_review(&applicant(&app, "Bo Ray"), &p);
+        rosa.get(&format!("/staff/applications/{b}/decision")).form("Record the decision").choose("Not moving forward").choose("The work shown does not reach").send().expect(200);
+        let letter = format!("{}/letters?n=1", rosa.get("/staff/batches").click("Decide: not moving forward").path.split('?').next().unwrap());
+        rosa.get(&letter).expect(200).see("Letter 1 of 1").see("The work shown does not reach the technical depth");
+        rosa.get(&format!("/staff/applications/{b}/tell")).press("Send this letter");
+        app.pass(TimeDelta::minutes(15));
+        app.work();
+        app.signed_in(&p.manager).get(&letter).expect(200).see("No letter here");
     }
 
     /// From one application to the next of the list one came from, on every page of it; a step from the board leads back to the board.

@@ -13,9 +13,9 @@ use super::applications::{begin_review, managed};
 use super::history::Happened;
 use super::{Actor, Here, decisions};
 use crate::domain::access::Who;
-use crate::domain::batch::{self, BatchKind, BatchState};
+use crate::domain::batch::{self, BatchKind, BatchState, ItemState};
 use crate::domain::decision::{Outcome, Reason, Verdict};
-use crate::domain::ids::{ApplicationId, BatchId, PostingId, UserId};
+use crate::domain::ids::{AgencyId, ApplicationId, BatchId, PostingId, UserId};
 use crate::domain::reference::Reference;
 use crate::domain::text;
 use crate::domain::when::Moment;
@@ -36,8 +36,8 @@ pub struct Ask {
     pub tag: String,
 }
 
-/// Colleagues an application of this agency can be given to: those who see its people.
-pub fn owners_for(conn: &mut Conn, agency: Option<crate::domain::ids::AgencyId>) -> Result<Vec<Who>> {
+/// Colleagues an application of this agency can be given to: those who decide there.
+pub fn owners_for(conn: &mut Conn, agency: Option<AgencyId>) -> Result<Vec<Who>> {
     let staff = accounts::staff_of(conn, agency)?;
     Ok(staff.into_iter().filter(|w| w.may_manage(agency).is_ok()).collect())
 }
@@ -87,7 +87,7 @@ pub fn seen(conn: &mut Conn, who: &Who, id: BatchId) -> Result<Batch> {
 pub fn start(tx: &mut Conn, here: &Here, who: &Who, id: BatchId) -> Result<()> {
     let batch = own_draft(tx, who, id)?;
     who.may_manage(batch.agency)?;
-    if batches::next(tx, id, crate::domain::batch::ItemState::Waiting, 1)?.is_empty() {
+    if batches::next(tx, id, ItemState::Waiting, 1)?.is_empty() {
         return Err(Error::Refused("There is nobody this could be done for.".to_owned()));
     }
     let waits = batch.kind.writes() && here.rules.undo_minutes > 0;
@@ -118,7 +118,7 @@ pub fn tell_one(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, ve
     if let Some(why) = BatchKind::Tell.refuses(app.state, app.told_state) {
         return Err(Error::Refused(why));
     }
-    if batches::waiting_letter(tx, app.id)?.is_some_and(|(_, kind, _)| kind == BatchKind::Tell) {
+    if batches::waiting_telling(tx, app.id)?.is_some() {
         return Err(Error::Refused("The letter waits already. It can still be stopped.".to_owned()));
     }
     let id = batches::insert(tx, app.posting, BatchKind::Tell, &Work::default(), who.id, here.now)?;
@@ -201,13 +201,13 @@ pub fn letter_of(conn: &mut Conn, here: &Here, who: &Who, id: BatchId, n: i64) -
     let batch = seen(conn, who, id)?;
     let Some(app) = batches::nth(conn, id, n)? else { return Ok(None) };
     let app = applications::find(conn, app)?;
-    let letter = match (batch.kind, verdict(&batch, &app)?) {
-        (_, Some(verdict)) if app.state == app.told_state => {
-            let to =
-                app.state.after(crate::domain::state::Step::parse(batch.kind.step().map_or("", |s| s.as_str())).ok_or(Error::NotFound)?)?;
-            Some(decisions::letter_of(conn, here, &Application { state: to, ..app.clone() }, &verdict)?)
-        }
+    let letter = match (batch.kind, batch.kind.step()) {
         (BatchKind::Message, _) => Some(super::messages::letter_to_applicant(here, &app, &words_for(&batch, &app))?),
+        // Not decided yet: as it will be. Afterwards the decision itself is there.
+        (BatchKind::Qualify | BatchKind::NotSelect, Some(step)) if batch.state == BatchState::Draft => {
+            let verdict = verdict(&batch, &app)?.ok_or(Error::NotFound)?;
+            Some(decisions::letter_of(conn, here, &Application { state: app.state.after(step)?, ..app.clone() }, &verdict)?)
+        }
         (BatchKind::Tell | BatchKind::Qualify | BatchKind::NotSelect, _) => decisions::preview(conn, here, &app)?,
         _ => None,
     };

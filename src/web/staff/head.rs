@@ -14,7 +14,7 @@ use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::applications::Application;
 use crate::store::reviews::{self, ReviewResult};
-use crate::store::{Conn, applications, assessments, decisions, interviews, messages, notes, offers, pipelines, scorecards};
+use crate::store::{Conn, applications, assessments, batches, decisions, interviews, messages, notes, offers, pipelines, scorecards};
 
 /// One thing that can be done with an application now.
 pub struct Move {
@@ -185,6 +185,14 @@ pub fn tone(state: &State) -> &'static str {
 fn next(conn: &mut Conn, who: &Who, app: &Application, held: &[interviews::Interview], now: Moment) -> Result<Next> {
     let to = |rest: &str| format!("/staff/applications/{}/{rest}", app.reference);
     if app.state != app.told_state && matches!(app.state, State::Qualified | State::NotSelected) {
+        if let Some((batch, Some(at))) = batches::waiting_telling(conn, app.id)? {
+            let at = when::brief(at, when::zone(&who.zone));
+            return Ok(Next::go(
+                format!("the letter goes {at}. Until then it can be stopped."),
+                "See or stop it",
+                format!("/staff/batches/{batch}"),
+            ));
+        }
         return Ok(Next::go(
             format!("decided “{}”; {} has not been told yet.", app.state.spoken(), app.name),
             "Read and send the letter",

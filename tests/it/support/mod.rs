@@ -17,31 +17,27 @@ pub use process::Process;
 /// Runs the same test on SQLite and on PostgreSQL.
 #[macro_export]
 macro_rules! on_both {
-    ($($(#[$doc:meta])* fn $name:ident($app:ident: App) $body:block)+) => { $(
-        $(#[$doc])*
-        mod $name {
-            #[allow(unused_imports)]
-            use super::*;
-
-            fn check($app: $crate::support::App) $body
-
-            #[test]
-            fn on_sqlite() {
-                check($crate::support::App::on_sqlite());
-            }
-
-            #[test]
-            fn on_postgres() {
-                check($crate::support::App::on_postgres());
-            }
-        }
-    )+ };
+    ($($tests:tt)+) => { $crate::on_both_as! { on_sqlite on_postgres $($tests)+ } };
 }
 
 /// The same on servers where changes can be taken back for a quarter of an hour, and letters wait as long.
 #[macro_export]
 macro_rules! on_both_patiently {
-    ($($(#[$doc:meta])* fn $name:ident($app:ident: App) $body:block)+) => { $(
+    ($($tests:tt)+) => { $crate::on_both_as! { patient_on_sqlite patient_on_postgres $($tests)+ } };
+}
+
+/// The same on the servers that these two functions of `App` start.
+#[macro_export]
+macro_rules! on_both_as {
+    ($sqlite:ident $postgres:ident $($(#[$doc:meta])* fn $name:ident($app:ident: App) $body:block)+) => {
+        $($crate::on_both_once! { $sqlite $postgres $(#[$doc])* $name $app $body })+
+    };
+}
+
+/// One test of it.
+#[macro_export]
+macro_rules! on_both_once {
+    ($sqlite:ident $postgres:ident $(#[$doc:meta])* $name:ident $app:ident $body:block) => {
         $(#[$doc])*
         mod $name {
             #[allow(unused_imports)]
@@ -51,13 +47,13 @@ macro_rules! on_both_patiently {
 
             #[test]
             fn on_sqlite() {
-                check($crate::support::App::patient_on_sqlite());
+                check($crate::support::App::$sqlite());
             }
 
             #[test]
             fn on_postgres() {
-                check($crate::support::App::patient_on_postgres());
+                check($crate::support::App::$postgres());
             }
         }
-    )+ };
+    };
 }

@@ -82,16 +82,9 @@ struct Top {
     owners: People,
     reviewers: People,
     reader: UserId,
-    /// What the reader has opened.
-    seen: HashSet<ApplicationId>,
 }
 
 impl Top {
-    /// Whether the reader has not opened this application yet.
-    fn is_new(&self, card: &Card) -> bool {
-        !self.seen.contains(&card.id)
-    }
-
     fn base(&self) -> String {
         format!("/staff/postings/{}/pipeline", self.posting.id)
     }
@@ -193,10 +186,17 @@ struct TablePage {
     top: Top,
     cards: Vec<Card>,
     tags: Vec<(ApplicationId, String)>,
+    /// Which of them the reader has opened.
+    seen: HashSet<ApplicationId>,
     next: Option<String>,
 }
 
 impl TablePage {
+    /// Whether the reader has not opened this application yet.
+    fn is_new(&self, card: &Card) -> bool {
+        !self.seen.contains(&card.id)
+    }
+
     fn is(&self, state: &State) -> bool {
         self.top.form.state == state.as_str()
     }
@@ -257,7 +257,6 @@ fn read_top(conn: &mut Conn, who: &Who, id: PostingId, asked: FilterForm, now: M
             .map(|r| (r.user, r.name))
             .collect(),
         reader: who.id,
-        seen: looks::seen(conn, who.id, id)?,
         posting,
         problems,
         form,
@@ -303,11 +302,12 @@ async fn board(app: App, shell: Shell, top: Top, filter: Filter) -> Answer {
 
 async fn table(app: App, shell: Shell, top: Top, filter: Filter) -> Answer {
     let (now, id, order, after) = (shell.now, top.posting.id, top.form.order(), top.form.after());
-    let (mut cards, tags) = app
+    let reader = top.reader;
+    let (mut cards, tags, seen) = app
         .read(move |conn| {
             let cards = applications::page(conn, id, &filter, (order, after), now, PAGE + 1)?;
             let ids: Vec<ApplicationId> = cards.iter().map(|c| c.id).collect();
-            Ok((cards, pipelines::tags_of(conn, &ids)?))
+            Ok((cards, pipelines::tags_of(conn, &ids)?, looks::seen(conn, reader, &ids)?))
         })
         .await?;
     let more = cards.len() > PAGE;
@@ -316,5 +316,5 @@ async fn table(app: App, shell: Shell, top: Top, filter: Filter) -> Answer {
         let at = if order == Order::Newest { c.submitted_at.unwrap_or(c.state_since) } else { c.state_since };
         format!("{}?{}&after={}.{}", top.base(), top.form.query(), at.and_utc().timestamp_micros(), c.id)
     });
-    show(&TablePage { shell, top, cards, tags, next })
+    show(&TablePage { shell, top, cards, tags, seen, next })
 }
