@@ -12,6 +12,7 @@ pub mod case_files;
 mod clock;
 pub mod closures;
 pub mod cohorts;
+pub mod conditions;
 pub mod decisions;
 mod dice;
 pub mod documents;

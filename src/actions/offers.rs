@@ -1,4 +1,4 @@
-//! Verbs of an offer and of its conditions.
+//! Verbs of an offer.
 
 use chrono::TimeDelta;
 
@@ -6,14 +6,13 @@ use super::applications::{Told, advance, case_seen_by_staff, close_everything, m
 use super::history::Happened;
 use super::post::{self, To};
 use super::projects::move_seat;
-use super::{Actor, Here};
+use super::{Actor, Here, conditions};
 use crate::domain::access::Who;
-use crate::domain::ids::{ConditionId, OfferId, SeatId};
-use crate::domain::offer::{ConditionKind, ConditionState, OfferState, OfferStep, Terms};
+use crate::domain::ids::{OfferId, SeatId};
+use crate::domain::offer::{OfferState, OfferStep, Terms};
 use crate::domain::placement::SeatState;
-use crate::domain::posting::Clearance;
 use crate::domain::reference::Reference;
-use crate::domain::state::{State, Step};
+use crate::domain::state::Step;
 use crate::domain::when;
 use crate::domain::words::words;
 use crate::error::{Error, Result};
@@ -21,7 +20,7 @@ use crate::letters;
 use crate::store::applications::{self, Application};
 use crate::store::offers::{self, Offer, OfferStepped};
 use crate::store::seats::{self, SeatLine};
-use crate::store::{Conn, events};
+use crate::store::{Conn, conditions as condition_rows, events};
 
 words!(
     /// Why somebody declines an offer.
@@ -35,23 +34,6 @@ words!(
         NoAnswer = "no_answer", "I would rather not say";
     }
 );
-
-/// The conditions an offer for this seat depends on: what, and days until due (vetting goals of the Merit Hiring Plan of May 2025: 21, 25 and 45 days).
-fn standard_conditions(seat: &SeatLine) -> Vec<(ConditionKind, &'static str, i64)> {
-    let mut list = vec![
-        (ConditionKind::Documents, "Proof of identity and citizenship", 10),
-        (ConditionKind::Suitability, "Suitability check for the position's risk tier", 25),
-    ];
-    if seat.drug_test {
-        list.push((ConditionKind::DrugTest, "Drug test", 20));
-    }
-    match seat.clearance {
-        Clearance::None => {}
-        Clearance::Secret => list.push((ConditionKind::Clearance, "Secret clearance (interim is enough to start)", 45)),
-        Clearance::TopSecret => list.push((ConditionKind::Clearance, "Top Secret clearance (interim is enough to start)", 45)),
-    }
-    list
-}
 
 /// Prepares an offer of a seat to a qualified person. It holds the seat and waits for a second person.
 pub fn prepare(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64, seat: SeatId, terms: &Terms) -> Result<OfferId> {
@@ -77,9 +59,7 @@ pub fn prepare(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, ver
         other => other,
     })?;
     move_seat(tx, here, Actor::Person(who), &seat, SeatState::Held, Some(&app))?;
-    for (position, (kind, what, days)) in (1i64..).zip(standard_conditions(&seat)) {
-        offers::insert_condition(tx, id, position, kind, what, today + TimeDelta::days(days))?;
-    }
+    conditions::attach(tx, id, &seat, today)?;
     Happened::new("offer", id.0, "prepare").to(OfferState::InApproval.as_str()).in_application(tx, here, Actor::Person(who), &app)?;
     Ok(id)
 }
@@ -91,7 +71,7 @@ pub fn own_seat(conn: &mut Conn, who: &Who, seat: SeatId) -> Result<SeatLine> {
 }
 
 /// An offer of a seat of one's own and its application, held for writing.
-fn for_staff(tx: &mut Conn, who: &Who, id: OfferId) -> Result<(Application, Offer)> {
+pub(super) fn for_staff(tx: &mut Conn, who: &Who, id: OfferId) -> Result<(Application, Offer)> {
     let application = offers::find(tx, id)?.application;
     let reference = Reference::parse(&applications::find(tx, application)?.reference).ok_or(Error::NotFound)?;
     applications::hold(tx, &reference)?;
@@ -160,7 +140,7 @@ pub fn accept(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference) -> R
         post::put_to_posting_contact(tx, here, &gone, |c| letters::applications::staff_withdrawn(&here.site, &c.name, &about, &why))?;
     }
     let conditions: Vec<String> =
-        offers::conditions(tx, offer.id)?.into_iter().map(|c| format!("{}, by {}", c.what, when::day(c.due_on))).collect();
+        condition_rows::of_offer(tx, offer.id)?.into_iter().map(|c| format!("{}, by {}", c.what, when::day(c.due_on))).collect();
     let about = post::about(&app);
     let letter = letters::offers::accepted(&here.site, &about, &conditions)?;
     post::put(tx, here, To::applicant(&app), Some(app.id), &letter)?;
@@ -228,33 +208,4 @@ pub(super) fn release(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Applic
     let stepped = OfferStepped { decline_reason: why.to_owned(), ..OfferStepped::default() };
     step(tx, here, actor, app, &offer, OfferStep::Withdraw, &stepped)?;
     free_seat(tx, here, actor, app, &offer)
-}
-
-/// Settles one condition of an accepted offer. One that is not met ends the offer.
-pub fn settle(tx: &mut Conn, here: &Here, who: &Who, id: ConditionId, to: ConditionState) -> Result<()> {
-    let offer = offers::condition(tx, id)?.offer;
-    let (app, offer) = for_staff(tx, who, offer)?;
-    let condition = offers::condition(tx, id)?;
-    who.may_manage(app.agency)?;
-    if app.state != State::Accepted || offer.state != OfferState::Accepted {
-        return Err(Error::Refused(format!(
-            "Conditions are settled after the offer was accepted; this application is “{}”.",
-            app.state.spoken()
-        )));
-    }
-    condition.state.settle(to)?;
-    if !offers::settle(tx, id, to, who.id, here.now)? {
-        return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
-    }
-    let settled = Happened::new("condition", id.0, "settle").from(condition.state.as_str()).to(to.as_str()).detail(condition.kind.as_str());
-    settled.in_application(tx, here, Actor::Person(who), &app)?;
-    let letter = if to == ConditionState::NotMet {
-        release(tx, here, Actor::Person(who), &app, &condition.what)?;
-        let app = advance(tx, here, Actor::Person(who), &app, Step::FailConditions, Told::Now, condition.kind.as_str())?;
-        letters::offers::conditions_not_met(&here.site, &post::about(&app), &condition.what)?
-    } else {
-        let left = offers::conditions(tx, offer.id)?.iter().filter(|c| !c.state.is_cleared()).count();
-        letters::offers::condition(&here.site, &post::about(&app), &condition.what, &to.spoken().to_lowercase(), left)?
-    };
-    post::put(tx, here, To::applicant(&app), Some(app.id), &letter)
 }

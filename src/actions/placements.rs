@@ -16,14 +16,14 @@ use crate::domain::when;
 use crate::error::{Error, Result};
 use crate::letters;
 use crate::store::placements::{self, NewPlacement};
-use crate::store::{Conn, offers as offer_rows, seats};
+use crate::store::{Conn, conditions, offers as offer_rows, seats};
 
 /// Places a person in the seat of their accepted offer, once every condition is cleared.
 pub fn place(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64) -> Result<PlacementId> {
     let app = managed(tx, here, who, reference, version)?;
     app.state.after(Step::Place)?;
     let offer = offer_rows::latest(tx, app.id)?.filter(|o| o.state == OfferState::Accepted).ok_or(Error::NotFound)?;
-    if let Some(open) = offer_rows::conditions(tx, offer.id)?.iter().find(|c| !c.state.is_cleared()) {
+    if let Some(open) = conditions::of_offer(tx, offer.id)?.iter().find(|c| !c.state.is_cleared()) {
         return Err(Error::Refused(format!("“{}” is still open. Every condition must be met or waived first.", open.what)));
     }
     let seat = own_seat(tx, who, offer.seat)?;

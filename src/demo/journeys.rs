@@ -15,14 +15,17 @@ use super::resumes;
 use crate::actions::applications::WithdrawReason;
 use crate::actions::interviews::Offer;
 use crate::actions::offers::DeclineReason;
-use crate::actions::{Here, accounts as account_verbs, applications, decisions, interviews, offers, placements, postings, sections};
+use crate::actions::{
+    Here, accounts as account_verbs, applications, conditions, decisions, interviews, offers, placements, postings, sections,
+};
 use crate::domain::access::Who;
 use crate::domain::account::Role;
+use crate::domain::condition::ConditionState;
 use crate::domain::decision::{Outcome, Reason, Verdict};
 use crate::domain::eligibility::{Citizenship, Eligibility};
 use crate::domain::ids::{InterviewId, OfferId, UserId};
 use crate::domain::interview::Slot;
-use crate::domain::offer::{ConditionState, Terms};
+use crate::domain::offer::Terms;
 use crate::domain::panel::{Panel, Seat};
 use crate::domain::posting::{Cents, Clearance};
 use crate::domain::question::{Ask, QuestionKind};
@@ -31,7 +34,10 @@ use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
 use crate::store::applications::Application;
 use crate::store::sections::{Contact, NewResume};
-use crate::store::{Conn, accounts, applications as application_rows, interviews as interview_rows, offers as offer_rows, seats};
+use crate::store::{
+    Conn, accounts, applications as application_rows, conditions as condition_rows, interviews as interview_rows, offers as offer_rows,
+    seats,
+};
 
 /// What is known of an application while its story goes on.
 #[derive(Default, Clone)]
@@ -166,9 +172,9 @@ impl Walk<'_> {
             Act::NotMeet => self.settle(tx, here, k, &placer, ConditionState::NotMet),
             Act::Place => {
                 // Seats differ in how many conditions they bring: the last of them are met on the day of the placement.
-                let left = offer_rows::conditions(tx, k.offer.ok_or(Error::NotFound)?)?;
+                let left = condition_rows::of_offer(tx, k.offer.ok_or(Error::NotFound)?)?;
                 for condition in left.iter().filter(|c| !c.state.is_cleared()) {
-                    offers::settle(tx, here, &placer, condition.id, ConditionState::Met)?;
+                    conditions::settle(tx, here, &placer, condition.id, ConditionState::Met)?;
                 }
                 let v = application_rows::by_reference(tx, &reference)?.version;
                 placements::place(tx, here, &placer, &reference, v).map(|_| ())
@@ -327,8 +333,8 @@ impl Walk<'_> {
 
     /// Settles the next condition that is open.
     fn settle(&mut self, tx: &mut Conn, here: &Here, k: &Known, decider: &Who, to: ConditionState) -> Result<()> {
-        let open = offer_rows::conditions(tx, k.offer.ok_or(Error::NotFound)?)?.into_iter().find(|c| c.state == ConditionState::Pending);
-        open.map_or(Ok(()), |c| offers::settle(tx, here, decider, c.id, to))
+        let open = condition_rows::of_offer(tx, k.offer.ok_or(Error::NotFound)?)?.into_iter().find(|c| c.state == ConditionState::Pending);
+        open.map_or(Ok(()), |c| conditions::settle(tx, here, decider, c.id, to))
     }
 }
 

@@ -11,6 +11,7 @@ pub mod batch;
 pub mod blind;
 mod blind_words;
 pub mod cohort;
+pub mod condition;
 pub mod correction;
 pub mod decision;
 pub mod demographics;

@@ -9,6 +9,7 @@ pub mod assessments;
 pub mod batches;
 pub mod closures;
 pub mod cohorts;
+pub mod conditions;
 mod conn;
 pub mod counts;
 mod db;

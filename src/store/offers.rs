@@ -1,13 +1,13 @@
-//! Offers and their conditions.
+//! Offers.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::Conn;
 use super::dialect::violates;
-use super::schema::{conditions, offers};
-use crate::domain::ids::{ApplicationId, ConditionId, OfferId, SeatId, UserId};
-use crate::domain::offer::{ConditionKind, ConditionState, OfferState, Terms};
+use super::schema::offers;
+use crate::domain::ids::{ApplicationId, OfferId, SeatId, UserId};
+use crate::domain::offer::{OfferState, Terms};
 use crate::domain::posting::Cents;
 use crate::domain::when::Moment;
 use crate::error::{Error, Result};
@@ -115,68 +115,4 @@ pub fn unanswered(conn: &mut Conn, now: Moment) -> Result<Vec<OfferId>> {
         .order(offers::id)
         .select(offers::id)
         .load(conn)?)
-}
-
-#[derive(Debug, Clone, Queryable)]
-pub struct Condition {
-    pub id: ConditionId,
-    pub offer: OfferId,
-    pub kind: ConditionKind,
-    pub what: String,
-    pub state: ConditionState,
-    pub due_on: NaiveDate,
-    pub settled_at: Option<Moment>,
-}
-
-type ConditionColumns = (
-    conditions::id,
-    conditions::offer_id,
-    conditions::kind,
-    conditions::what,
-    conditions::state,
-    conditions::due_on,
-    conditions::settled_at,
-);
-
-fn condition_columns() -> ConditionColumns {
-    (
-        conditions::id,
-        conditions::offer_id,
-        conditions::kind,
-        conditions::what,
-        conditions::state,
-        conditions::due_on,
-        conditions::settled_at,
-    )
-}
-
-pub fn conditions(conn: &mut Conn, offer: OfferId) -> Result<Vec<Condition>> {
-    Ok(conditions::table.filter(conditions::offer_id.eq(offer)).order(conditions::position).select(condition_columns()).load(conn)?)
-}
-
-pub fn condition(conn: &mut Conn, id: ConditionId) -> Result<Condition> {
-    Ok(conditions::table.find(id).select(condition_columns()).first(conn)?)
-}
-
-pub fn insert_condition(conn: &mut Conn, offer: OfferId, position: i64, kind: ConditionKind, what: &str, due_on: NaiveDate) -> Result<()> {
-    diesel::insert_into(conditions::table)
-        .values((
-            conditions::offer_id.eq(offer),
-            conditions::position.eq(position),
-            conditions::kind.eq(kind),
-            conditions::what.eq(what),
-            conditions::state.eq(ConditionState::Pending),
-            conditions::due_on.eq(due_on),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Settles a pending condition; `false` when it was settled before.
-pub fn settle(conn: &mut Conn, id: ConditionId, to: ConditionState, by: UserId, now: Moment) -> Result<bool> {
-    let pending = conditions::id.eq(id).and(conditions::state.eq(ConditionState::Pending));
-    let done = diesel::update(conditions::table.filter(pending))
-        .set((conditions::state.eq(to), conditions::settled_by.eq(by), conditions::settled_at.eq(now)))
-        .execute(conn)?;
-    Ok(done == 1)
 }

@@ -3,11 +3,11 @@
 
 use chrono::TimeDelta;
 use diesel::connection::SimpleConnection as _;
-use muster::actions::{decisions, interviews, offers, placements};
+use muster::actions::{conditions, decisions, interviews, offers, placements};
 use muster::domain::account::Role;
+use muster::domain::condition::ConditionState;
 use muster::domain::decision::{Outcome, Reason, Verdict};
 use muster::domain::interview::Slot;
-use muster::domain::offer::ConditionState;
 use muster::domain::placement::SeatState;
 use muster::domain::reference::Reference;
 use muster::domain::scorecard::Rating;
@@ -57,8 +57,8 @@ fn placed_in(app: &App, applicant: &Person, p: &Programme, seat: usize) -> Refer
             offers::accept(tx, &here, &who, &r)?;
             let id = store::applications::by_reference(tx, &r)?.id;
             let offer = store::offers::latest(tx, id)?.unwrap();
-            for condition in store::offers::conditions(tx, offer.id)? {
-                offers::settle(tx, &here, &rosa, condition.id, ConditionState::Met)?;
+            for condition in store::conditions::of_offer(tx, offer.id)? {
+                conditions::settle(tx, &here, &rosa, condition.id, ConditionState::Met)?;
             }
             let version = store::applications::by_reference(tx, &r)?.version;
             placements::place(tx, &here, &rosa, &r, version)

@@ -10,7 +10,8 @@ use crate::domain::offer::OfferState;
 use crate::domain::reference::Reference;
 use crate::error::Error;
 use crate::store::applications::{self, Application};
-use crate::store::offers::{self, Condition, Offer};
+use crate::store::conditions::{self, Condition};
+use crate::store::offers::{self, Offer};
 use crate::store::seats::{self, SeatLine};
 use crate::web::app::App;
 use crate::web::ask::Ref;
@@ -60,7 +61,7 @@ async fn load(app: &App, me: UserId, reference: Reference) -> Result<Made, Fault
         let app = sent(conn, me, &reference)?;
         let offer = offers::latest(conn, app.id)?.filter(|o| o.sent_at.is_some()).ok_or(Error::NotFound)?;
         let seat = seats::find(conn, offer.seat)?;
-        let conditions = offers::conditions(conn, offer.id)?;
+        let conditions = conditions::of_offer(conn, offer.id)?;
         let others = applications::others_open(conn, me, app.id)?;
         Ok(Made { app, offer, seat, conditions, others })
     })

@@ -18,10 +18,11 @@ use crate::domain::when::Moment;
 use crate::error::Result;
 use crate::store::applications::{self, Application};
 use crate::store::assessments::{self, Attempt};
+use crate::store::conditions::{self, Condition};
 use crate::store::documents::{self, Document};
 use crate::store::interviews::{self, Interview};
 use crate::store::notes::{self, Note};
-use crate::store::offers::{self, Condition, Offer};
+use crate::store::offers::{self, Offer};
 use crate::store::outbox::{self, Sent};
 use crate::store::{Conn, events, feedback, messages, placements, postings, referees, usual as spans};
 use crate::web::app::App;
@@ -74,7 +75,7 @@ impl Known {
         let offer = offers::latest(conn, app.id)?.filter(|o| o.sent_at.is_some());
         let accepted = matches!(app.told_state, State::Accepted | State::Placed | State::ConditionsNotMet | State::Deferred);
         let conditions = match &offer {
-            Some(offer) if accepted => offers::conditions(conn, offer.id)?,
+            Some(offer) if accepted => conditions::of_offer(conn, offer.id)?,
             _ => Vec::new(),
         };
         let placed = app.told_state == State::Placed;

@@ -4,8 +4,8 @@
 use chrono::NaiveDateTime;
 
 use crate::actions::known_to_applicant;
+use crate::domain::condition::{ConditionKind, ConditionState};
 use crate::domain::interview::Response;
-use crate::domain::offer::{ConditionKind, ConditionState};
 use crate::domain::promise::Missed;
 use crate::domain::state::{State, Step};
 use crate::domain::when::{self, Moment, Tz};

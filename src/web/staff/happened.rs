@@ -2,9 +2,10 @@
 
 use crate::domain::assessment::AttemptState;
 use crate::domain::batch::BatchKind;
+use crate::domain::condition::ConditionState;
 use crate::domain::document::DocumentState;
 use crate::domain::interview::{InterviewState, Response};
-use crate::domain::offer::{ConditionState, OfferState};
+use crate::domain::offer::OfferState;
 use crate::domain::placement::SeatState;
 use crate::domain::promise::Missed;
 use crate::domain::referee::RefereeState;

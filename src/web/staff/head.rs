@@ -14,7 +14,9 @@ use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::applications::Application;
 use crate::store::reviews::{self, ReviewResult};
-use crate::store::{Conn, applications, assessments, batches, decisions, interviews, messages, notes, offers, pipelines, scorecards};
+use crate::store::{
+    Conn, applications, assessments, batches, conditions, decisions, interviews, messages, notes, offers, pipelines, scorecards,
+};
 
 /// One thing that can be done with an application now.
 pub struct Move {
@@ -219,7 +221,7 @@ fn next(conn: &mut Conn, who: &Who, app: &Application, held: &[interviews::Inter
         },
         State::Accepted => {
             let Some(offer) = offers::latest(conn, app.id)? else { return Ok(Next::wait("the conditions are checked.")) };
-            let open = offers::conditions(conn, offer.id)?.iter().filter(|c| !c.state.is_cleared()).count();
+            let open = conditions::of_offer(conn, offer.id)?.iter().filter(|c| !c.state.is_cleared()).count();
             let words = if open == 0 {
                 "every condition is cleared: place in the seat.".to_owned()
             } else {

@@ -10,6 +10,7 @@ mod case_file;
 mod case_files;
 mod cohorts;
 mod compare;
+mod conditions;
 mod consensus;
 mod correct;
 mod decisions;
@@ -32,6 +33,7 @@ mod offer;
 mod offers;
 mod people;
 mod pipeline;
+mod placements;
 mod places;
 mod plan;
 mod pool;
@@ -131,7 +133,9 @@ pub fn routes() -> Vec<Line> {
     lines.extend(undo::routes());
     lines.extend(offers::routes());
     lines.extend(offer::routes());
+    lines.extend(conditions::routes());
     lines.extend(projects::routes());
+    lines.extend(placements::routes());
     lines.extend(pool::routes());
     lines
 }

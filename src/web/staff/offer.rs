@@ -1,4 +1,4 @@
-//! An offer: its terms, its approval, its conditions, and the placing.
+//! An offer: its terms, its approval, and the placing.
 
 use askama::Template;
 use serde::Deserialize;
@@ -7,14 +7,16 @@ use super::applications::Seen;
 use super::head::Head;
 use crate::actions::{offers as verbs, placements as placing};
 use crate::domain::access::Who;
-use crate::domain::ids::{ConditionId, OfferId};
-use crate::domain::offer::{ConditionState, OfferState};
+use crate::domain::condition::ConditionState;
+use crate::domain::ids::OfferId;
+use crate::domain::offer::OfferState;
 use crate::domain::reference::Reference;
 use crate::domain::state::State;
 use crate::domain::text;
 use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
-use crate::store::offers::{self, Condition, Offer};
+use crate::store::conditions::{self, Condition};
+use crate::store::offers::{self, Offer};
 use crate::store::seats::SeatLine;
 use crate::store::{Conn, accounts, applications};
 use crate::web::app::App;
@@ -32,7 +34,6 @@ pub fn routes() -> Vec<Line> {
         routes::post("/staff/offers/{id}/approve", approve),
         routes::get("/staff/offers/{id}/withdraw", withdraw_page),
         routes::post("/staff/offers/{id}/withdraw", withdraw),
-        routes::post("/staff/conditions/{id}", settle),
         routes::post("/staff/applications/{reference}/place", place),
     ]
 }
@@ -52,7 +53,7 @@ fn read(conn: &mut Conn, who: &Who, id: OfferId, now: Moment) -> Result<(Head, W
     let head = Head::of_case(conn, who, &reference, now)?;
     let whole = Whole {
         seat: verbs::own_seat(conn, who, offer.seat)?,
-        conditions: offers::conditions(conn, id)?,
+        conditions: conditions::of_offer(conn, id)?,
         prepared_by: accounts::find(conn, offer.prepared_by)?.name,
         approved_by: offer.approved_by.map(|by| accounts::find(conn, by).map(|w| w.name)).transpose()?,
         offer,
@@ -220,23 +221,6 @@ async fn withdraw(app: App, staff: Staff, id: Id, form: Posted<WithdrawForm>) ->
             show_as(problems.status(), &withdraw_with(&app, staff, id, form, problems).await?)
         }
     }
-}
-
-#[derive(Debug, Deserialize)]
-struct SettleForm {
-    to: String,
-}
-
-async fn settle(app: App, staff: Staff, id: Id, form: Posted<SettleForm>) -> Answer {
-    let (who, id) = (staff.who, ConditionId(id.0));
-    let to = ConditionState::parse(&form.0.to).ok_or(Fault::Malformed("A condition is met, not met or waived."))?;
-    let offer = app
-        .write(move |tx, here| {
-            verbs::settle(tx, here, &who, id, to)?;
-            offers::condition(tx, id).map(|c| c.offer)
-        })
-        .await?;
-    done(format!("/staff/offers/{offer}"), Notice::ConditionSettled)
 }
 
 async fn place(app: App, staff: Staff, reference: Ref, form: Posted<Seen>) -> Answer {

@@ -1,13 +1,12 @@
-//! Projects with their seats, and the people placed in them.
+//! Projects with their seats, and who sits in them.
 
 use askama::Template;
 
 use crate::domain::ids::ProjectId;
-use crate::domain::placement::{PlacementState, SeatState};
+use crate::domain::placement::SeatState;
 use crate::domain::posting::{Clearance, grade_words};
 use crate::domain::when;
 use crate::error::Error;
-use crate::store::placements::{self, Line as Placement};
 use crate::store::projects::{self, Line as ProjectLine, Project, Role, Seat};
 use crate::web::app::App;
 use crate::web::ask::Id;
@@ -17,7 +16,7 @@ use crate::web::routes::{self, Line};
 use crate::web::shell::Shell;
 
 pub fn routes() -> Vec<Line> {
-    vec![routes::get("/staff/projects", list), routes::get("/staff/projects/{id}", project), routes::get("/staff/placements", placed)]
+    vec![routes::get("/staff/projects", list), routes::get("/staff/projects/{id}", project)]
 }
 
 #[derive(Template)]
@@ -112,39 +111,4 @@ async fn project(app: App, staff: Staff, id: Id) -> Answer {
         })
         .await?;
     show(&ProjectPage { shell: staff.shell, project, agencies, roles })
-}
-
-/// Placements shown at most.
-const MOST: i64 = 500;
-
-#[derive(Template)]
-#[template(path = "staff/placements.html")]
-struct PlacementsPage {
-    shell: Shell,
-    lines: Vec<Placement>,
-}
-
-impl PlacementsPage {
-    fn tone(&self, line: &Placement) -> &'static str {
-        match line.state {
-            PlacementState::Confirmed => "m-tag--info",
-            PlacementState::Active | PlacementState::Extended => "m-tag--ok",
-            _ => "",
-        }
-    }
-
-    /// The appointment ends within 60 days.
-    fn ends_soon(&self, line: &Placement) -> bool {
-        let left = (line.not_to_exceed - self.shell.now.date()).num_days();
-        (0..=60).contains(&left) && matches!(line.state, PlacementState::Active | PlacementState::Extended)
-    }
-}
-
-async fn placed(app: App, staff: Staff) -> Answer {
-    let scope = staff.who.scope();
-    if !staff.shell.sees_people() {
-        return Err(Error::Forbidden("Placements are for hiring managers and the programme office.".to_owned()).into());
-    }
-    let lines = app.read(move |conn| placements::list(conn, scope, MOST)).await?;
-    show(&PlacementsPage { shell: staff.shell, lines })
 }
