@@ -1,12 +1,15 @@
 //! Papers: words set as a PDF. Words in, bytes out; the same words give the same bytes, and nothing is written beside them: no date, no
 //! author, no name of a program's user.
 
+use std::sync::OnceLock;
+
 use krilla::Document;
 use krilla::geom::Point;
 use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
 use krilla::tagging::{ArtifactType, ContentTag, Identifier, SpanTag, Tag, TagGroup, TagTree};
 use krilla::text::{Font, TextDirection};
+use rust_embed::RustEmbed;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::error::{Error, Result};
@@ -17,6 +20,20 @@ const MARGIN: f32 = 54.0;
 const FOOT: f32 = 36.0;
 /// What stands where the letters have no picture for a character.
 const LACKING: char = '□';
+
+/// The typefaces of the papers, as the assets were built.
+#[derive(RustEmbed)]
+#[folder = "static/dist/fonts"]
+#[allow_missing = true]
+struct Fonts;
+
+/// The typefaces of papers, read once.
+pub fn faces() -> Result<&'static Faces> {
+    static FACES: OnceLock<Option<Faces>> = OnceLock::new();
+    let file = |name: &str| Fonts::get(name).map(|f| f.data.into_owned());
+    let read = || Faces::new(file("DejaVuSansCondensed.ttf")?, file("DejaVuSansCondensed-Bold.ttf")?).ok();
+    FACES.get_or_init(read).as_ref().ok_or_else(|| Error::Broken("the fonts of papers are missing: run make assets".to_owned()))
+}
 
 /// One typeface: what krilla draws with, and its bytes to measure by.
 #[derive(Clone)]

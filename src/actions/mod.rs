@@ -56,6 +56,7 @@ pub mod score_files;
 pub mod scorecards;
 pub mod scores;
 pub mod sections;
+pub mod selections;
 pub mod sign_in_links;
 pub mod templates;
 pub mod tries;

@@ -4,6 +4,7 @@ use super::history::Happened;
 use super::imports::Report;
 use super::{Actor, Here};
 use crate::domain::pay::{self, PayLine};
+use crate::domain::posting::Cents;
 use crate::domain::text;
 use crate::error::Result;
 use crate::imports::{Left, pay as pay_file};
@@ -40,11 +41,11 @@ pub fn lines(conn: &mut Conn, c: &Content) -> Result<Vec<PayLine>> {
     Ok(pay::lines(&places, table, &c.typed()))
 }
 
-/// The source of an offer's pay when a table has exactly this amount for the grade at this place.
-pub fn source_of_step(conn: &mut Conn, place: &str, grade: i64, cents: i64) -> Result<Option<String>> {
+/// What the newest table pays for a grade and step at a place, and where that figure comes from; `None` where no table covers it.
+pub fn of_step(conn: &mut Conn, place: &str, grade: i64, step: i64) -> Result<Option<(Cents, String)>> {
     let rates = tables::newest(conn, place, (grade, grade))?;
-    let found = rates.iter().find(|r| r.cents == cents);
-    Ok(found.map(|r| format!("{}, {} locality, {}: GS-{} step {}", r.source, r.locality, r.year, r.grade, r.step)))
+    let found = rates.iter().find(|r| r.step == step);
+    Ok(found.map(|r| (Cents(r.cents), format!("{}, {} locality, {}: GS-{} step {}", r.source, r.locality, r.year, r.grade, r.step))))
 }
 
 /// Takes the table of one locality in: what is here already stays, what differs is left.

@@ -22,9 +22,12 @@ use crate::store::{Conn, conditions, offers as offer_rows, seats};
 pub fn place(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64) -> Result<PlacementId> {
     let app = managed(tx, here, who, reference, version)?;
     app.state.after(Step::Place)?;
-    let offer = offer_rows::latest(tx, app.id)?.filter(|o| o.state == OfferState::Accepted).ok_or(Error::NotFound)?;
+    let offer = offer_rows::latest(tx, app.id)?.filter(|o| o.state.is_accepted()).ok_or(Error::NotFound)?;
     if let Some(open) = conditions::of_offer(tx, offer.id)?.iter().find(|c| !c.state.is_cleared()) {
         return Err(Error::Refused(format!("“{}” is still open. Every condition must be met or waived first.", open.what)));
+    }
+    if offer.state != OfferState::Confirmed {
+        return Err(Error::Refused("Make the offer official first: a person is placed when they accepted the official offer.".to_owned()));
     }
     let seat = own_seat(tx, who, offer.seat)?;
     let new = NewPlacement {
@@ -41,6 +44,7 @@ pub fn place(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versi
         other => other,
     })?;
     move_seat(tx, here, Actor::Person(who), &seat, SeatState::Filled, Some(&app))?;
+    offers::fulfil(tx, here, who, &app, &offer)?;
     let placed = advance(tx, here, Actor::Person(who), &app, Step::Place, Told::Now, "")?;
     let confirmed = Happened::new("placement", id.0, "confirm").to(PlacementState::Confirmed.as_str());
     confirmed.in_application(tx, here, Actor::Person(who), &app)?;

@@ -7,8 +7,10 @@ use crate::domain::ids::{ApplicationId, LetterId, UserId};
 use crate::error::Result;
 use crate::letters::Rendered;
 use crate::letters::applications::About;
+use crate::papers;
 use crate::store::applications::Application;
 use crate::store::outbox::{self, NewLetter};
+use crate::store::papers::{self as paper_rows, NewPaper};
 use crate::store::{Conn, accounts};
 
 /// Who gets a letter.
@@ -51,6 +53,14 @@ fn keep(
     application: Option<ApplicationId>,
     letter: &Rendered,
 ) -> Result<LetterId> {
+    let paper = match (&letter.paper, application) {
+        (Some((paper, file_name)), Some(application)) => {
+            let bytes = papers::pdf(papers::faces()?, paper)?;
+            let new = NewPaper { application, kind: letter.kind, title: &paper.title, file_name, bytes: &bytes };
+            Some(paper_rows::insert(tx, &new, here.now)?)
+        }
+        _ => None,
+    };
     let message_id = format!("<{}.{}@{}>", letter.kind, hex(&here.dice.bytes::<16>()?), here.site.host());
     let new = NewLetter {
         message_id: &message_id,
@@ -64,6 +74,7 @@ fn keep(
         html: &letter.html,
         calendar: letter.calendar.as_ref().map(|(file, method)| (file.as_str(), *method)),
         unsubscribe: letter.unsubscribe.as_deref(),
+        paper,
         not_before: here.now,
     };
     outbox::put(tx, &new, here.now)

@@ -14,9 +14,8 @@ use super::programme::Programme;
 use super::resumes;
 use crate::actions::applications::WithdrawReason;
 use crate::actions::interviews::Offer;
-use crate::actions::offers::DeclineReason;
 use crate::actions::{
-    Here, accounts as account_verbs, applications, conditions, decisions, interviews, offers, placements, postings, sections,
+    Here, accounts as account_verbs, applications, conditions, decisions, interviews, offers, pay, placements, postings, sections,
 };
 use crate::domain::access::Who;
 use crate::domain::account::Role;
@@ -25,6 +24,7 @@ use crate::domain::decision::{Outcome, Reason, Verdict};
 use crate::domain::eligibility::{Citizenship, Eligibility};
 use crate::domain::ids::{InterviewId, OfferId, UserId};
 use crate::domain::interview::Slot;
+use crate::domain::offer::DeclineReason;
 use crate::domain::offer::Terms;
 use crate::domain::panel::{Panel, Seat};
 use crate::domain::posting::{Cents, Clearance};
@@ -34,10 +34,7 @@ use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
 use crate::store::applications::Application;
 use crate::store::sections::{Contact, NewResume};
-use crate::store::{
-    Conn, accounts, applications as application_rows, conditions as condition_rows, interviews as interview_rows, offers as offer_rows,
-    seats,
-};
+use crate::store::{Conn, accounts, applications as application_rows, conditions as condition_rows, interviews as interview_rows, seats};
 
 /// What is known of an application while its story goes on.
 #[derive(Default, Clone)]
@@ -155,14 +152,17 @@ impl Walk<'_> {
             )
             .map(|_| ()),
             Act::Prepare => self.prepare(tx, here, j, k, &placer, &reference, v),
-            Act::Approve => offers::approve(tx, here, &self.p.office, k.offer.ok_or(Error::NotFound)?),
+            Act::Approve => offers::approve(tx, here, &self.p.office, k.offer.ok_or(Error::NotFound)?, true),
             Act::Accept => offers::accept(tx, here, &who, &reference),
             Act::Decline => offers::decline(
                 tx,
                 here,
                 &who,
                 &reference,
-                self.chance.pick(&[DeclineReason::Pay, DeclineReason::Place, DeclineReason::OtherJob], DeclineReason::Dates),
+                offers::Declined {
+                    reason: self.chance.pick(&[DeclineReason::Pay, DeclineReason::Place, DeclineReason::OtherJob], DeclineReason::Dates),
+                    stay: false,
+                },
             ),
             Act::LetExpire => offers::expire(tx, here, k.offer.ok_or(Error::NotFound)?),
             Act::TakeBackOffer => {
@@ -176,6 +176,9 @@ impl Walk<'_> {
                 for condition in left.iter().filter(|c| !c.state.is_cleared()) {
                     conditions::settle(tx, here, &placer, condition.id, ConditionState::Met)?;
                 }
+                let offer = k.offer.ok_or(Error::NotFound)?;
+                offers::make_official(tx, here, &placer, offer, self.p.starts_on, here.now + TimeDelta::days(5))?;
+                offers::confirm(tx, here, &who, &reference)?;
                 let v = application_rows::by_reference(tx, &reference)?.version;
                 placements::place(tx, here, &placer, &reference, v).map(|_| ())
             }
@@ -311,18 +314,25 @@ impl Walk<'_> {
         let seat = fitting.get(self.chance.below(fitting.len())).ok_or_else(|| Error::Refused("no seat is left".to_owned()))?;
         let grade = self.chance.between(seat.grade_low, seat.grade_high.min(14));
         let highest = self.chance.percent(15);
-        // The ends of the 2026 ranges (as published in live postings of that year).
-        let (pay, step) = match (grade, highest) {
-            (13, false) => (12_178_500, 1),
-            (13, true) => (15_832_200, 10),
-            (_, false) => (14_391_300, 1),
-            (_, true) => (18_709_300, 10),
+        let step = if highest { 10 } else { 1 };
+        let place = seat.places.first().cloned().unwrap_or_default();
+        // Where no table covers the place: the ends of the 2026 ranges (as published in live postings of that year), typed with their source.
+        let typed = match (grade, highest) {
+            (13, false) => 12_178_500,
+            (13, true) => 15_832_200,
+            (_, false) => 14_391_300,
+            (_, true) => 18_709_300,
+        };
+        let (step, pay, pay_source) = match pay::of_step(tx, &place, grade, step)? {
+            Some((pay, source)) => (Some(step), pay, source),
+            None => (None, Cents(typed), format!("2026 General Schedule, Washington, DC locality: GS-{grade} step {step}")),
         };
         let terms = Terms {
             grade,
-            pay: Cents(pay),
-            pay_source: format!("2026 General Schedule, Washington, DC locality: GS-{grade} step {step}"),
-            place: seat.places.first().cloned().unwrap_or_default(),
+            step,
+            pay,
+            pay_source,
+            place,
             starts_on: self.p.starts_on,
             not_to_exceed: self.p.starts_on + TimeDelta::days(730),
             answer_by: when::end_of(here.now.date() + TimeDelta::days(8), when::HOME_ZONE),

@@ -20,6 +20,7 @@ mod programme;
 mod resumes;
 mod review;
 mod rubrics;
+mod selections;
 #[cfg(test)]
 mod tests;
 
@@ -131,6 +132,8 @@ fn make(tx: &mut Conn, here: &Here, hash: &str, tell: &mpsc::Sender<String>) -> 
     // Last, because it happens now: what can still be taken back is there to be tried.
     say("work in the pipelines");
     pipelines::add(tx, here, &programme, &targets)?;
+    say("a selection with alternates");
+    selections::add(tx, here, &programme, &targets)?;
     summary(tx, false)
 }
 

@@ -59,5 +59,8 @@ ids!(
     ViewId,
     WordingId,
     BatchId,
+    PaperId,
+    SelectionId,
+    OfferChangeId,
     NoteId,
 );

@@ -44,6 +44,7 @@ pub mod review;
 pub mod rubric;
 pub mod scorecard;
 pub mod search;
+pub mod selection;
 pub mod source;
 pub mod stage;
 pub mod state;

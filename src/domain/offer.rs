@@ -10,9 +10,13 @@ use super::words::words;
 words!(
     /// Where an offer stands.
     OfferState {
+        Draft = "draft", "Draft";
         InApproval = "in_approval", "Waiting for approval";
-        Sent = "sent", "Sent";
-        Accepted = "accepted", "Accepted";
+        Sent = "sent", "Tentative offer sent";
+        Accepted = "accepted", "Tentative offer accepted";
+        Official = "official", "Official offer sent";
+        Confirmed = "confirmed", "Official offer accepted";
+        Placed = "placed", "Placed";
         Declined = "declined", "Declined";
         Expired = "expired", "Not answered in time";
         Withdrawn = "withdrawn", "Withdrawn";
@@ -22,8 +26,14 @@ words!(
 words!(
     /// What can happen to an offer.
     OfferStep {
+        Ask = "ask", "Ask for approval";
+        Return = "return", "Return to its author";
         Approve = "approve", "Approve and send";
+        Change = "change", "Change the terms";
         Accept = "accept", "Accept";
+        MakeOfficial = "make_official", "Make it official";
+        Confirm = "confirm", "Accept the official offer";
+        Place = "place", "Place";
         Decline = "decline", "Decline";
         Expire = "expire", "Expire";
         Withdraw = "withdraw", "Withdraw";
@@ -36,13 +46,93 @@ impl OfferState {
         use OfferState as S;
         use OfferStep as T;
         match (self, step) {
+            (S::Draft, T::Ask) => Ok(S::InApproval),
+            (S::InApproval, T::Return) => Ok(S::Draft),
             (S::InApproval, T::Approve) => Ok(S::Sent),
+            (S::Sent | S::Official, T::Change) => Ok(self),
             (S::Sent, T::Accept) => Ok(S::Accepted),
-            (S::Sent, T::Decline) => Ok(S::Declined),
-            (S::Sent, T::Expire) => Ok(S::Expired),
-            (S::InApproval | S::Sent | S::Accepted, T::Withdraw) => Ok(S::Withdrawn),
+            (S::Accepted, T::MakeOfficial) => Ok(S::Official),
+            (S::Official, T::Confirm) => Ok(S::Confirmed),
+            // A person who starts on another seat while a condition is open comes from `Accepted`.
+            (S::Accepted | S::Confirmed, T::Place) => Ok(S::Placed),
+            (S::Sent | S::Official, T::Decline) => Ok(S::Declined),
+            (S::Sent | S::Official, T::Expire) => Ok(S::Expired),
+            (live, T::Withdraw) if live.is_live() || live == S::Placed => Ok(S::Withdrawn),
             _ => Err(Refusal(format!("“{}” is not possible: this offer is “{}”.", step.spoken(), self.spoken()))),
         }
+    }
+
+    /// Whether something can still come of it: an application has one such offer.
+    pub fn is_live(self) -> bool {
+        use OfferState as S;
+        matches!(self, S::Draft | S::InApproval | S::Sent | S::Accepted | S::Official | S::Confirmed)
+    }
+
+    /// Whether the applicant knows of it and has to answer.
+    pub fn waits_for_answer(self) -> bool {
+        matches!(self, OfferState::Sent | OfferState::Official)
+    }
+
+    /// Whether it was accepted, tentative or official, and nobody is placed yet.
+    pub fn is_accepted(self) -> bool {
+        matches!(self, OfferState::Accepted | OfferState::Official | OfferState::Confirmed)
+    }
+}
+
+words!(
+    /// Why somebody declines an offer.
+    DeclineReason {
+        Pay = "pay", "The pay";
+        Place = "place", "The place of work";
+        Project = "project", "The project or the role";
+        Dates = "dates", "The dates";
+        OtherJob = "other_job", "I accepted another job";
+        Personal = "personal", "Personal reasons";
+        NoAnswer = "no_answer", "I would rather not say";
+    }
+);
+
+words!(
+    /// What an applicant is reminded of while an offer waits for an answer.
+    Reminder {
+        HalfWay = "half_way", "Half of the time to answer is over";
+        TwoDays = "two_days", "Two days are left";
+        Day10 = "day_10", "Ten days";
+        Day20 = "day_20", "Twenty days";
+        Day30 = "day_30", "Thirty days";
+        Day40 = "day_40", "Forty days";
+        Day50 = "day_50", "Fifty days";
+    }
+);
+
+impl Reminder {
+    /// When it is due for an offer sent at one moment and to be answered by another. One that would come within a day of the sending or of
+    /// the date itself, or of a more pressing one, is left out.
+    fn due(self, sent: Moment, answer_by: Moment) -> Option<Moment> {
+        let day = |n: i64| Some(sent + chrono::TimeDelta::days(n));
+        let at = match self {
+            Reminder::HalfWay => sent + (answer_by - sent) / 2,
+            Reminder::TwoDays => answer_by - chrono::TimeDelta::days(2),
+            Reminder::Day10 => day(10)?,
+            Reminder::Day20 => day(20)?,
+            Reminder::Day30 => day(30)?,
+            Reminder::Day40 => day(40)?,
+            Reminder::Day50 => day(50)?,
+        };
+        let margin = chrono::TimeDelta::days(1);
+        let near = |other: Reminder| other.due(sent, answer_by).is_some_and(|o| (o - at).abs() < margin * 2);
+        let crowded = match self {
+            Reminder::TwoDays => false,
+            Reminder::HalfWay => near(Reminder::TwoDays),
+            _ => near(Reminder::TwoDays) || near(Reminder::HalfWay),
+        };
+        (at - sent >= margin && answer_by - at >= margin && !crowded).then_some(at)
+    }
+
+    /// The reminder that is due now and not yet written: the latest one, when several were missed.
+    pub fn now(sent: Moment, answer_by: Moment, now: Moment, written: &[Reminder]) -> Option<Reminder> {
+        let due = Reminder::ALL.iter().filter_map(|r| Some((r.due(sent, answer_by)?, *r))).filter(|(at, _)| *at <= now);
+        due.max().map(|(_, r)| r).filter(|r| !written.contains(r))
     }
 }
 
@@ -50,6 +140,8 @@ impl OfferState {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
     pub grade: i64,
+    /// The step of the pay table the pay was taken from; `None` when it was typed.
+    pub step: Option<i64>,
     pub pay: Cents,
     /// Where the figure comes from: the pay table or the person who set it.
     pub pay_source: String,
@@ -60,6 +152,12 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// The grade and the pay in words: `GS-13 step 1, $121,785 a year`.
+    pub fn pay_words(&self) -> String {
+        let step = self.step.map_or_else(String::new, |s| format!(" step {s}"));
+        format!("GS-{}{step}, {} a year", self.grade, self.pay)
+    }
+
     /// Longest term of a fellowship appointment, in days: 4 years (5 CFR 213.3102(r)).
     const LONGEST_TERM_DAYS: i64 = 4 * 365 + 1;
 
@@ -107,6 +205,7 @@ mod tests {
     fn terms() -> Terms {
         Terms {
             grade: 13,
+            step: Some(1),
             pay: Cents(12_178_500),
             pay_source: "2026 DC table".into(),
             place: "Washington, DC".into(),
@@ -136,7 +235,40 @@ mod tests {
     #[test]
     fn an_answer_is_given_once() {
         assert_eq!(OfferState::Sent.after(OfferStep::Accept), Ok(OfferState::Accepted));
+        assert_eq!(OfferState::Official.after(OfferStep::Confirm), Ok(OfferState::Confirmed));
         assert!(OfferState::Accepted.after(OfferStep::Accept).is_err());
+        assert!(OfferState::Accepted.after(OfferStep::Decline).is_err());
         assert!(OfferState::Expired.after(OfferStep::Accept).is_err());
+        assert!(OfferState::Draft.after(OfferStep::Approve).is_err(), "nobody approves what was not asked for");
+    }
+
+    #[test]
+    fn an_open_offer_is_reminded_of_half_way_and_two_days_before() {
+        let (sent, week, written) = (now(), now() + chrono::TimeDelta::days(10), &mut Vec::new());
+        let mut told = Vec::new();
+        for day in 0..10 {
+            if let Some(reminder) = Reminder::now(sent, week, sent + chrono::TimeDelta::days(day), written) {
+                written.push(reminder);
+                told.push((day, reminder));
+            }
+        }
+        assert_eq!(told, [(5, Reminder::HalfWay), (8, Reminder::TwoDays)]);
+        let soon = now() + chrono::TimeDelta::days(2);
+        assert!(Reminder::ALL.iter().all(|r| r.due(sent, soon).is_none()), "two days are too short for a reminder");
+    }
+
+    #[test]
+    fn a_long_offer_is_chased_every_ten_days() {
+        let (sent, end, written) = (now(), now() + chrono::TimeDelta::days(66), &mut Vec::new());
+        let mut told = Vec::new();
+        for day in 0..66 {
+            if let Some(reminder) = Reminder::now(sent, end, sent + chrono::TimeDelta::days(day), written) {
+                written.push(reminder);
+                told.push(day);
+            }
+        }
+        assert_eq!(told, [10, 20, 30, 33, 40, 50, 64]);
+        let missed = Reminder::now(sent, end, sent + chrono::TimeDelta::days(35), &[]);
+        assert_eq!(missed, Some(Reminder::HalfWay), "of several that were missed, one letter");
     }
 }

@@ -52,6 +52,7 @@ words!(
         ChangeOffer = "change_offer", "Change the offer";
         Accept = "accept", "Accept the offer";
         Decline = "decline", "Decline the offer";
+        DeclineSeat = "decline_seat", "Decline this seat";
         WithdrawOffer = "withdraw_offer", "Withdraw the offer";
         BackToQualified = "back_to_qualified", "Back among the qualified";
         Place = "place", "Place in a seat";
@@ -89,7 +90,9 @@ impl State {
             (S::Qualified | S::Deferred, T::Lapse) => Ok(S::Lapsed),
             (S::Offered, T::ChangeOffer) => Ok(S::Offered),
             (S::Offered, T::Accept) => Ok(S::Accepted),
-            (S::Offered, T::Decline) => Ok(S::Declined),
+            // A tentative offer, or the official one that follows it.
+            (S::Offered | S::Accepted, T::Decline) => Ok(S::Declined),
+            (S::Offered, T::DeclineSeat) => Ok(S::Qualified),
             (S::Offered, T::WithdrawOffer) => Ok(S::OfferWithdrawn),
             (S::OfferWithdrawn, T::BackToQualified) => Ok(S::Qualified),
             (S::Accepted, T::Place) => Ok(S::Placed),
@@ -257,8 +260,8 @@ mod tests {
         (State::InReview, &[State::Interviewing, State::Qualified, State::NotSelected, State::Withdrawn]),
         (State::Interviewing, &[State::InReview, State::Qualified, State::NotSelected, State::Withdrawn]),
         (State::Qualified, &[State::NotSelected, State::Offered, State::Lapsed, State::Withdrawn]),
-        (State::Offered, &[State::Offered, State::Accepted, State::Declined, State::OfferWithdrawn, State::Withdrawn]),
-        (State::Accepted, &[State::Placed, State::ConditionsNotMet, State::Deferred, State::Withdrawn]),
+        (State::Offered, &[State::Offered, State::Accepted, State::Declined, State::Qualified, State::OfferWithdrawn, State::Withdrawn]),
+        (State::Accepted, &[State::Placed, State::Declined, State::ConditionsNotMet, State::Deferred, State::Withdrawn]),
         (State::Deferred, &[State::Accepted, State::Lapsed, State::Withdrawn]),
         (State::Placed, &[State::Qualified, State::Withdrawn]),
         (State::NotSelected, &[State::InReview, State::Qualified, State::Withdrawn]),

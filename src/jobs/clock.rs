@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 
 use crate::actions::{
-    Here, accounts, assessments, closures, interviews, offers, people, postings, promises, referees, reviews, scorecards, sign_in_links,
-    tries,
+    Here, accounts, assessments, closures, interviews, offers, people, postings, promises, referees, reviews, scorecards, selections,
+    sign_in_links, tries,
 };
 use crate::domain::posting::PostingState;
 use crate::domain::referee::REMIND_DAYS;
@@ -40,10 +40,12 @@ pub fn postings(db: &Db, here: &Here) -> Result<usize> {
     Ok(live + closed)
 }
 
-/// Offers nobody answered end.
+/// Offers nobody answered end, the others are reminded of; seats that became open go to the next of a selection.
 pub fn offers(db: &Db, here: &Here) -> Result<usize> {
     let now = here.now;
-    each(db, here, db.read(move |c| store::offers::unanswered(c, now))?, offers::expire)
+    let ended = each(db, here, db.read(move |c| store::offers::unanswered(c, now))?, offers::expire)?;
+    let reminded = each(db, here, db.read(move |c| offers::due_reminders(c, now))?, offers::remind)?;
+    Ok(ended + reminded + each(db, here, db.read(move |c| selections::due(c, now))?, selections::raise)?)
 }
 
 /// Interviews within the next day are reminded of, once.

@@ -13,7 +13,7 @@ use crate::domain::ids::LetterId;
 use crate::domain::when::Moment;
 use crate::error::{Error, Result};
 use crate::store::outbox::{self, Letter};
-use crate::store::{Db, dialect};
+use crate::store::{Db, dialect, papers};
 
 /// Letters leased at once.
 const BATCH: i64 = 20;
@@ -90,7 +90,7 @@ impl Mailer {
         Ok(Self { transport: transport.timeout(Some(Duration::from_secs(10))).build(), from })
     }
 
-    fn message(&self, letter: &Letter) -> Result<Message> {
+    fn message(&self, letter: &Letter, paper: Option<(String, Vec<u8>)>) -> Result<Message> {
         let address = letter.to_address.parse().map_err(|e| Error::Refused(format!("address: {e}")))?;
         let builder = Message::builder()
             .from(self.from.clone())
@@ -103,21 +103,27 @@ impl Mailer {
             None => builder,
         };
         let words = MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone());
+        let typed = |t: String| ContentType::parse(&t).map_err(|e| Error::Broken(e.to_string()));
         let built = match (&letter.calendar, &letter.calendar_method) {
             (Some(file), Some(method)) => {
-                let typed = |t: String| ContentType::parse(&t).map_err(|e| Error::Broken(e.to_string()));
                 let inline = typed(format!("text/calendar; charset=utf-8; method={method}"))?;
                 let words = words.singlepart(SinglePart::builder().header(inline).body(file.clone()));
                 let attached = Attachment::new("interview.ics".to_owned()).body(file.clone(), typed("application/ics".to_owned())?);
                 builder.multipart(MultiPart::mixed().multipart(words).singlepart(attached))
             }
-            _ => builder.multipart(words),
+            _ => match paper {
+                Some((name, bytes)) => {
+                    let attached = Attachment::new(name).body(bytes, typed("application/pdf".to_owned())?);
+                    builder.multipart(MultiPart::mixed().multipart(words).singlepart(attached))
+                }
+                None => builder.multipart(words),
+            },
         };
         built.map_err(|e| Error::Refused(format!("letter: {e}")))
     }
 
-    fn send(&self, letter: &Letter) -> std::result::Result<(), Failure> {
-        let message = self.message(letter).map_err(|e| Failure { why: e.to_string(), kind: Kind::Final })?;
+    fn send(&self, letter: &Letter, paper: Option<(String, Vec<u8>)>) -> std::result::Result<(), Failure> {
+        let message = self.message(letter, paper).map_err(|e| Failure { why: e.to_string(), kind: Kind::Final })?;
         self.transport.send(&message).map(|_| ()).map_err(|e| Failure { kind: kind_of(&e), why: e.to_string() })
     }
 }
@@ -183,9 +189,13 @@ pub fn send_due(db: &Db, mailer: &Mailer, clock: &Clock, stop: &Stop) -> Result<
 
 /// Sends one leased letter and marks what became of it, unless the lease went to somebody else meanwhile.
 fn send_one(db: &Db, mailer: &Mailer, id: LetterId, by: &str, now: Moment) -> Result<std::result::Result<(), Kind>> {
-    let letter = db.read(move |conn| outbox::find(conn, id))?;
+    let (letter, paper) = db.read(move |conn| {
+        let letter = outbox::find(conn, id)?;
+        let paper = letter.paper.map(|id| papers::attached(conn, id)).transpose()?;
+        Ok((letter, paper))
+    })?;
     let by = by.to_owned();
-    match mailer.send(&letter) {
+    match mailer.send(&letter, paper) {
         Ok(()) => db.write(move |tx| outbox::mark_sent(tx, id, &by, now)).map(Ok),
         Err(Failure { why, kind }) => {
             let attempts = letter.attempts + 1;

@@ -19,12 +19,14 @@ pub mod promises;
 pub mod referees;
 pub mod reviews;
 pub mod scorecards;
+pub mod selections;
 
 use std::sync::Arc;
 
 use askama::Template;
 
 use crate::error::{Error, Result};
+use crate::papers::Paper;
 
 /// What letters and links need to know of this installation.
 #[derive(Debug, Clone)]
@@ -57,6 +59,8 @@ pub struct Rendered {
     pub text: String,
     pub html: String,
     pub calendar: Option<(String, &'static str)>,
+    /// A paper that goes with it as a PDF and is kept, and the name of its file.
+    pub paper: Option<(Paper, String)>,
     /// Where an optional letter is stopped with one click.
     pub unsubscribe: Option<String>,
 }
@@ -83,6 +87,7 @@ struct Letter<'a> {
     closing: Vec<String>,
     entries: Vec<Entry>,
     calendar: Option<(String, &'static str)>,
+    paper: Option<(Paper, String)>,
     unsubscribe: Option<String>,
 }
 
@@ -129,6 +134,7 @@ impl<'a> Letter<'a> {
             closing: Vec::new(),
             entries: Vec::new(),
             calendar: None,
+            paper: None,
             unsubscribe: None,
         }
     }
@@ -174,6 +180,11 @@ impl<'a> Letter<'a> {
         self
     }
 
+    fn paper(mut self, paper: Paper, file_name: String) -> Self {
+        self.paper = Some((paper, file_name));
+        self
+    }
+
     fn render(self) -> Result<Rendered> {
         let text = Text {
             greeting: &self.greeting,
@@ -204,6 +215,7 @@ impl<'a> Letter<'a> {
             kind: self.kind,
             subject: self.subject,
             calendar: self.calendar,
+            paper: self.paper,
             unsubscribe: self.unsubscribe,
         })
     }

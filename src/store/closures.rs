@@ -7,8 +7,8 @@ use super::schema::{
     address_changes, alerts, answers, application_availability, application_choices, application_contacts, application_eligibility,
     application_essays, application_parts, application_profiles, application_typed, applications, assessment_attempts, assessment_scores,
     closures, demographics, devices, interview_answers, interview_changes, interviews, invitations, marks, messages, minimum_judgements,
-    outbox, pool_hidden, pool_members, profiles, ratings, resumes, reviews, saved_postings, scorecards, sessions, sign_in_links, tokens,
-    users,
+    outbox, papers, pool_hidden, pool_members, profiles, ratings, resumes, reviews, saved_postings, scorecards, sessions, sign_in_links,
+    tokens, users,
 };
 use crate::domain::ids::{ApplicationId, AttemptId, InterviewId, ReviewId, ScorecardId, UserId};
 use crate::domain::when::Moment;
@@ -80,8 +80,10 @@ pub fn erase(conn: &mut Conn, user: UserId, now: Moment) -> Result<()> {
         .load(conn)?;
     let addresses: Vec<String> = changes.into_iter().flat_map(|(old, new)| [old, new]).chain([email.clone()]).collect();
     let nameless = outbox::user_id.is_null().and(outbox::to_address.eq_any(addresses));
-    let about = outbox::user_id.eq(user).or(outbox::to_address.eq(email.clone())).or(outbox::application_id.eq_any(apps)).or(nameless);
+    let about =
+        outbox::user_id.eq(user).or(outbox::to_address.eq(email.clone())).or(outbox::application_id.eq_any(apps.clone())).or(nameless);
     diesel::delete(outbox::table.filter(about)).execute(conn)?;
+    diesel::delete(papers::table.filter(papers::application_id.eq_any(apps))).execute(conn)?;
     diesel::delete(alerts::table.filter(alerts::email.eq(email))).execute(conn)?;
     diesel::delete(sessions::table.filter(sessions::user_id.eq(user))).execute(conn)?;
     diesel::delete(tokens::table.filter(tokens::user_id.eq(user))).execute(conn)?;

@@ -73,3 +73,9 @@ pub fn settle(conn: &mut Conn, id: ConditionId, to: ConditionState, by: UserId, 
         .execute(conn)?;
     Ok(done == 1)
 }
+
+/// Removes the conditions of a draft: another seat brings others.
+pub fn delete_of_draft(conn: &mut Conn, offer: OfferId) -> Result<()> {
+    diesel::delete(conditions::table.filter(conditions::offer_id.eq(offer))).execute(conn)?;
+    Ok(())
+}

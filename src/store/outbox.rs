@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::Conn;
 use super::schema::outbox;
-use crate::domain::ids::{ApplicationId, LetterId, UserId};
+use crate::domain::ids::{ApplicationId, LetterId, PaperId, UserId};
 use crate::domain::when::Moment;
 use crate::error::Result;
 
@@ -25,6 +25,8 @@ pub struct NewLetter<'a> {
     pub calendar: Option<(&'a str, &'a str)>,
     /// Where an optional letter is stopped with one click (RFC 8058).
     pub unsubscribe: Option<&'a str>,
+    /// A PDF that goes with it.
+    pub paper: Option<PaperId>,
     pub not_before: Moment,
 }
 
@@ -43,6 +45,7 @@ pub fn put(conn: &mut Conn, letter: &NewLetter<'_>, now: Moment) -> Result<Lette
             outbox::calendar.eq(letter.calendar.map(|c| c.0)),
             outbox::calendar_method.eq(letter.calendar.map(|c| c.1)),
             outbox::unsubscribe_url.eq(letter.unsubscribe),
+            outbox::paper_id.eq(letter.paper),
             outbox::state.eq("queued"),
             outbox::not_before.eq(letter.not_before),
             outbox::attempts.eq(0),
@@ -71,6 +74,7 @@ pub struct Letter {
     pub created_at: Moment,
     pub sent_at: Option<Moment>,
     pub unsubscribe_url: Option<String>,
+    pub paper: Option<PaperId>,
 }
 
 type Columns = (
@@ -90,6 +94,7 @@ type Columns = (
     outbox::created_at,
     outbox::sent_at,
     outbox::unsubscribe_url,
+    outbox::paper_id,
 );
 
 fn columns() -> Columns {
@@ -110,6 +115,7 @@ fn columns() -> Columns {
         outbox::created_at,
         outbox::sent_at,
         outbox::unsubscribe_url,
+        outbox::paper_id,
     )
 }
 

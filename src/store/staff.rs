@@ -190,11 +190,11 @@ pub struct OfferWaiting {
     pub answer_by: Moment,
 }
 
-/// Offers of seats of this scope in one state.
-pub fn offers_in(conn: &mut Conn, scope: Option<AgencyId>, state: OfferState, most: i64) -> Result<Vec<OfferWaiting>> {
+/// Offers of seats of this scope in some states.
+pub fn offers_in(conn: &mut Conn, scope: Option<AgencyId>, states: &[OfferState], most: i64) -> Result<Vec<OfferWaiting>> {
     let mut query = offers::table
         .inner_join(applications::table.inner_join(users::table).inner_join(postings::table))
-        .filter(offers::state.eq(state))
+        .filter(offers::state.eq_any(states.to_vec()))
         .order((offers::answer_by, offers::id))
         .limit(most)
         .select((offers::id, applications::reference, users::name, postings::title, offers::prepared_by, offers::answer_by))

@@ -22,7 +22,7 @@ use crate::domain::ids::*;
 use crate::domain::intake::Essay;
 use crate::domain::interview::{ChangeKind, InterviewState, Response};
 use crate::domain::minimum::Cause;
-use crate::domain::offer::OfferState;
+use crate::domain::offer::{OfferState, Reminder};
 use crate::domain::panel::Seat;
 use crate::domain::person::Evidence;
 use crate::domain::placement::{PlacementState, SeatState, Tier};
@@ -33,6 +33,7 @@ use crate::domain::question::QuestionKind;
 use crate::domain::referee::{RefereeState, Relation};
 use crate::domain::review::{Check, PassRule, Recusal, ReviewOutcome, ReviewSeat, ReviewState};
 use crate::domain::scorecard::{CardState, Rating};
+use crate::domain::selection::{PlaceState, SelectionState};
 use crate::domain::stage::{Owner, StageKind};
 use crate::domain::state::State;
 
@@ -154,6 +155,9 @@ ids!(
     ViewId,
     WordingId,
     BatchId,
+    PaperId,
+    SelectionId,
+    OfferChangeId,
     NoteId,
 );
 words!(
@@ -175,6 +179,9 @@ words!(
     CardState,
     Outcome,
     OfferState,
+    Reminder,
+    SelectionState,
+    PlaceState,
     ConditionKind,
     ConditionState,
     SeatState,

@@ -11,8 +11,7 @@ use super::app::App;
 use super::fault::Fault;
 use super::routes::{self, Line};
 use crate::actions::hex;
-use crate::error::{Error, Result as Done};
-use crate::papers::Faces;
+use crate::error::Error;
 
 #[derive(RustEmbed)]
 #[folder = "static/dist"]
@@ -48,14 +47,6 @@ impl Assets {
             None => format!("/assets/{name}"),
         }
     }
-}
-
-/// The typefaces of papers, read once.
-pub fn faces() -> Done<&'static Faces> {
-    static FACES: OnceLock<Option<Faces>> = OnceLock::new();
-    let file = |name: &str| Dist::get(&format!("fonts/{name}")).map(|f| f.data.into_owned());
-    let read = || Faces::new(file("DejaVuSansCondensed.ttf")?, file("DejaVuSansCondensed-Bold.ttf")?).ok();
-    FACES.get_or_init(read).as_ref().ok_or_else(|| Error::Broken("the fonts of papers are missing: run make assets".to_owned()))
 }
 
 fn is_variant(name: &str) -> bool {

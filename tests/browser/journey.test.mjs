@@ -200,14 +200,15 @@ async function wholeJourney(t, { first, posting, shape, resume, manager, times, 
     const [, project, role] = /^(.+):\s*([^:]+?)\s*GS-\d/s.exec(words);
     seat = { project: project.trim(), role };
     await office.page.getByLabel("Grade", { exact: true }).fill(/GS-(\d+)/.exec(words)[1]);
+    await office.page.getByText("Typed, with its source").click();
     await office.page.getByLabel("Pay for a year, in dollars").fill("143,913");
-    await office.page.getByLabel("Where the figure comes from").fill("2026 table, Washington locality");
+    await office.page.getByLabel("Source of typed pay").fill("2026 table, Washington locality");
     await office.page.getByLabel("Place of work").fill("Washington, DC");
     await office.page.getByLabel("First day").fill(starts.typed);
     await office.page.getByLabel("Not to exceed").fill(ends.typed);
     await office.page.getByRole("group", { name: "Answer by" }).getByLabel("Date").fill(answerBy.typed);
     await office.page.getByRole("group", { name: "Answer by" }).getByLabel("Time").fill("5:00 pm");
-    await button(office.page, "Prepare the offer").click();
+    await button(office.page, "Ask for approval").click();
     await sees(notice(office.page, "The offer is prepared. A second person approves it."));
     assert.equal(await button(office.page, "Approve and send").count(), 0, "nobody approves what they prepared");
     await status(me, person);
@@ -218,7 +219,8 @@ async function wholeJourney(t, { first, posting, shape, resume, manager, times, 
     const row = link(second.page, `Approve the offer to ${person.name}`);
     await sees(row);
     await row.click();
-    await fact(second.page, "Pay", /^\$143,913/);
+    await fact(second.page, "Pay", /\$143,913 a year \(typed\)/);
+    await second.page.getByText("I checked the pay against its source").click();
     await button(second.page, "Approve and send").click();
     await sees(notice(second.page, "The offer was approved and sent."));
   });
@@ -258,6 +260,15 @@ async function wholeJourney(t, { first, posting, shape, resume, manager, times, 
     }
     await status(me, person);
     await sees(me.getByText(`${all} of ${all} done.`).first());
+    await button(office.page, "Send the official offer").click();
+    await sees(notice(office.page, "The official offer was sent."));
+    await status(me, person);
+    await link(me, "Read the offer").click();
+    await link(me, "Accept").click();
+    await button(me, "Accept the official offer").click();
+    await sees(notice(me, "You accepted the official offer. We wrote you a letter."));
+    await application(office.page, person);
+    await link(office.page, "Place in this seat").click();
     await button(office.page, "Place in this seat").click();
     await sees(notice(office.page, "Placed. The fellow has a letter."));
   });

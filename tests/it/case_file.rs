@@ -3,9 +3,8 @@
 
 use chrono::TimeDelta;
 use diesel::connection::SimpleConnection as _;
-use muster::actions::{conditions, decisions, interviews, offers, placements};
+use muster::actions::{decisions, interviews, offers};
 use muster::domain::account::Role;
-use muster::domain::condition::ConditionState;
 use muster::domain::decision::{Outcome, Reason, Verdict};
 use muster::domain::interview::Slot;
 use muster::domain::placement::SeatState;
@@ -41,29 +40,6 @@ fn rated(app: &App, applicant: &Person, p: &Programme, days: i64, ratings: [Rati
         .unwrap();
     app.pass(TimeDelta::days(days) + TimeDelta::hours(1));
     send_card(app, &p.reviewer, &reference, ratings);
-    reference
-}
-
-/// A placed application.
-fn placed(app: &App, applicant: &Person, p: &Programme) -> Reference {
-    placed_in(app, applicant, p, 0)
-}
-
-fn placed_in(app: &App, applicant: &Person, p: &Programme, seat: usize) -> Reference {
-    let reference = app.offered(applicant, p, seat);
-    let (here, rosa, who, r) = (app.here(), app.who(&p.manager), app.who(applicant), reference.clone());
-    app.db
-        .write(move |tx| {
-            offers::accept(tx, &here, &who, &r)?;
-            let id = store::applications::by_reference(tx, &r)?.id;
-            let offer = store::offers::latest(tx, id)?.unwrap();
-            for condition in store::conditions::of_offer(tx, offer.id)? {
-                conditions::settle(tx, &here, &rosa, condition.id, ConditionState::Met)?;
-            }
-            let version = store::applications::by_reference(tx, &r)?.version;
-            placements::place(tx, &here, &rosa, &r, version)
-        })
-        .unwrap();
     reference
 }
 
@@ -141,7 +117,7 @@ on_both! {
     fn a_placement_is_undone_by_a_second_person(app: App) {
         let p = app.programme();
         let ada = app.person("Ada Osei", Role::Applicant, None);
-        let reference = placed(&app, &ada, &p);
+        let reference = app.placed(&ada, &p, 0);
         let page = format!("/staff/applications/{reference}/undo-placement");
         let (mut rosa, mut amina) = (app.signed_in(&p.manager), app.signed_in(&p.office));
         rosa.get(&page).form("Undo the placement").fill("Why is it undone?", "The funding fell through").send().expect(422).see("A second person").see("The funding fell through");
@@ -161,8 +137,8 @@ on_both! {
         // The seat can be offered again, to the same person too. What has begun is not undone.
         let (here, rosa_who, second, version, r, terms) =
             (app.here(), app.who(&p.manager), app.who(&p.office), app.version(&reference), reference.clone(), app.terms());
-        app.db.write(move |tx| offers::prepare(tx, &here, &rosa_who, &r, version, seat, &terms).and_then(|id| offers::approve(tx, &here, &second, id))).unwrap();
-        let eve = placed_in(&app, &app.person("Eve Park", Role::Applicant, None), &p, 1);
+        app.db.write(move |tx| offers::prepare(tx, &here, &rosa_who, &r, version, seat, &terms).and_then(|id| offers::approve(tx, &here, &second, id, true))).unwrap();
+        let eve = app.placed(&app.person("Eve Park", Role::Applicant, None), &p, 1);
         app.pass(TimeDelta::days(91));
         let mut amina = app.signed_in(&p.office);
         amina.get(&format!("/staff/applications/{eve}/undo-placement")).form("Undo the placement").fill("Why is it undone?", "Late").send().expect(422).see("has begun").see("Late");
@@ -201,12 +177,12 @@ on_both! {
         offer.get(&format!("/staff/applications/{qualified}/offer")).expect(200);
         decide(&app, &p, &qualified, Verdict::new(Outcome::NotSelected, vec![Reason::Feasibility], "").unwrap());
         let date = |d: i64| (app.now().date() + TimeDelta::days(d)).format("%-m/%-d/%Y").to_string();
-        let form = offer.form("Prepare the offer").choose("Ledger to Stream: Data engineer").fill("Grade", "13").fill("Pay for a year", "151,000");
-        let form = form.fill("Where the figure", "2026 table").fill("Place of work", "Washington, DC").fill("First day", &date(90));
+        let form = offer.form("Ask for approval").choose("Ledger to Stream: Data engineer").fill("Grade", "13").choose("Typed, with its source").fill("Pay for a year", "151,000");
+        let form = form.fill("Source of typed pay", "2026 table").fill("Place of work", "Washington, DC").fill("First day", &date(90));
         form.fill("Not to exceed", &date(820)).send().expect(409).see("Rosa Diaz changed this to “Not moving forward”");
         assert!(offer.text().contains("151,000"), "the pay stays");
         let cy = app.person("Cy Ng", Role::Applicant, None);
-        let sitting = placed(&app, &cy, &p);
+        let sitting = app.placed(&cy, &p, 0);
         let mut undo = app.signed_in(&p.office);
         undo.get(&format!("/staff/applications/{sitting}/undo-placement")).expect(200);
         let (here, who, r) = (app.here(), app.who(&cy), sitting.clone());

@@ -188,13 +188,14 @@ on_both! {
         // An offer holds the seat and needs a second person.
         rosa.get(&format!("/staff/applications/{reference}/offer"));
         let date = |d: i64| (app.now().date() + TimeDelta::days(d)).format("%-m/%-d/%Y").to_string();
-        let form = rosa.form("Prepare the offer").choose("Ledger to Stream: Data engineer").fill("Grade", "13").fill("Pay for a year", "130,000").fill("Where the figure", "2026 table, Washington locality");
+        let form = rosa.form("Ask for approval").choose("Ledger to Stream: Data engineer").fill("Grade", "13").choose("Typed, with its source").fill("Pay for a year", "130,000").fill("Source of typed pay", "2026 table, Washington locality");
         let form = form.fill("Place of work", "Washington, DC").fill("First day", &date(80)).fill("Not to exceed", &date(80 + 730)).set("answer_date", &date(7)).set("answer_time", "5:00 pm");
         form.send().expect(200).see("A second person approves it").see("you prepared it yourself");
         let offer_page = rosa.path.split('?').next().unwrap().to_owned();
         ada.get(&format!("/my/applications/{reference}/offer")).expect(404);
         let mut gil = app.signed_in(&second);
-        gil.get("/staff").click("Approve the offer to Ada Osei").press("Approve and send").see("approved and sent");
+        gil.get("/staff").click("Approve the offer to Ada Osei").press("Approve and send").expect(422).see("Check it against its source");
+        gil.form("Approve and send").choose("I checked the pay").send().expect(200).see("approved and sent");
         app.deliver();
         let made = mail::latest(&email, "You have an offer");
         assert!(made.text.contains("Ledger to Stream"), "{}", made.text);
@@ -206,6 +207,10 @@ on_both! {
         gil.get(&offer_page);
         gil.press("Met").see("The condition was recorded").see_not("Place in this seat");
         gil.get(&offer_page).press("Met").see("The condition was recorded");
+        gil.get(&offer_page).see_not("Place in this seat").press("Send the official offer").expect(200).see("The official offer was sent");
+        app.deliver();
+        let official = mail::latest(&email, "Your official offer");
+        ada.get(&official.link()).see("Your official offer").click("Accept").press("Accept the official offer").see("You accepted the official offer");
         gil.get(&offer_page).press("Place in this seat").expect(200).see("Placed");
         app.deliver();
         let placed = mail::latest(&email, "Your place: Ledger to Stream");

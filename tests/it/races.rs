@@ -93,7 +93,7 @@ on_both! {
         stranger.get(&format!("/staff/offers/{offer}")).expect(404);
         stranger.get("/staff").see_not("Approve the offer");
         let (here, who) = (app.here(), app.who(&app.person("Sam Sand", Role::Manager, Some(elsewhere))));
-        let refused = app.db.write(move |tx| offers::approve(tx, &here, &who, offer));
+        let refused = app.db.write(move |tx| offers::approve(tx, &here, &who, offer, true));
         assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
     }
 

@@ -87,20 +87,23 @@ on_both! {
         rosa.form("Record the decision").choose("Qualified").send().expect(200).see("has not been told yet").see("You passed");
         rosa.press("Send this letter").expect(200).see("on its way");
 
-        rosa.click("Make an offer").expect(200).form("Prepare the offer").send().expect(422).see("Enter the grade as a number");
+        rosa.click("Make an offer").expect(200).form("Ask for approval").send().expect(422).see("Enter the grade as a number");
         let seat = p.seats[0].to_string();
-        let form = rosa.form("Prepare the offer").set("seat", &seat).fill("Grade", "13").fill("Pay for a year", "$143,913");
-        form.fill("Where the figure", "2026 table, Washington").fill("Place of work", "Washington, DC").send().expect(200).see("A second person");
+        let form = rosa.form("Ask for approval").set("seat", &seat).fill("Grade", "13").choose("Typed, with its source").fill("Pay for a year", "$143,913");
+        form.fill("Source of typed pay", "2026 table, Washington").fill("Place of work", "Washington, DC").send().expect(200).see("A second person");
         rosa.see("you prepared it yourself").see_not("Approve and send");
         let offer = rosa.path.split('?').next().unwrap().to_owned();
         let mut amina = app.signed_in(&p.office);
         amina.get("/staff").see("Approve the offer to Ada Osei");
-        amina.get(&offer).press("Approve and send").expect(200).see("approved and sent");
+        amina.get(&offer).form("Approve and send").choose("I checked the pay").send().expect(200).see("approved and sent");
         let (who, here, r) = (app.who(&ada), app.here(), reference.clone());
         app.db.write(move |tx| offers::accept(tx, &here, &who, &r)).unwrap();
         amina.get(&offer).see("Pending");
         amina.press("Met").expect(200).press("Waived").expect(200);
-        amina.press("Place in this seat").expect(200).see("Placed.");
+        amina.press("Send the official offer").expect(200);
+        let (who, here, r) = (app.who(&ada), app.here(), reference.clone());
+        app.db.write(move |tx| offers::confirm(tx, &here, &who, &r)).unwrap();
+        amina.get(&offer).press("Place in this seat").expect(200).see("Placed.");
         amina.get("/staff/placements").expect(200).see("Ada Osei");
         amina.get("/staff/projects").expect(200).see("Ledger to Stream").click("Ledger to Stream").expect(200).see("Ada Osei");
         amina.get(&format!("{base}/timeline")).expect(200).see("Placement confirmed");

@@ -95,15 +95,16 @@ on_both! {
         let (said, well) = take(&app, "name,pay\nAda,12\n");
         assert!(!well && said.contains("This is not a pay table") && said.contains("Nothing was changed."), "{said}");
 
-        // An offer at exactly a step of the table names the step by itself.
+        // An offer takes its pay from the table, by grade, step and place; where no table covers the place, it is typed with its source.
         let p = app.programme();
         let ada = app.person("Ada Osei", Role::Applicant, None);
         let reference = app.qualified(&ada, &p);
         let mut rosa = app.signed_in(&p.manager);
         rosa.get(&format!("/staff/applications/{reference}/offer")).see("Pay the posting announces");
-        let form = rosa.form("Prepare the offer").choose("Ledger to Stream: Data engineer").fill("Grade", "13").fill("Pay for a year", "121,785");
-        form.fill("Place of work", "Boise, ID").send().expect(422).see("Say where the figure comes from");
-        rosa.form("Prepare the offer").fill("Place of work", "washington, dc").send().expect(200);
+        let form = rosa.form("Ask for approval").choose("Ledger to Stream: Data engineer").fill("Grade", "13").choose("From the pay table");
+        form.fill("Place of work", "Boise, ID").send().expect(422).see("No pay table that is loaded covers this grade and place");
+        rosa.form("Ask for approval").choose("Typed, with its source").fill("Pay for a year", "100,000").send().expect(422).see("Say where the figure comes from");
+        rosa.form("Ask for approval").choose("From the pay table").fill("Place of work", "washington, dc").send().expect(200).see("$121,785");
         rosa.see("General Schedule 2026, Washington-Baltimore locality, 2026: GS-13 step 1");
     }
 }

@@ -7,6 +7,7 @@ mod hiring;
 mod intake;
 mod meeting;
 mod noting;
+mod offering;
 mod people;
 mod pipeline;
 mod placing;
@@ -23,6 +24,7 @@ pub use hiring::*;
 pub use intake::*;
 pub use meeting::*;
 pub use noting::*;
+pub use offering::*;
 pub use people::*;
 pub use pipeline::*;
 pub use placing::*;
@@ -81,6 +83,13 @@ diesel::joinable!(note_mentions -> notes (note_id));
 diesel::joinable!(note_mentions -> users (user_id));
 diesel::joinable!(offers -> applications (application_id));
 diesel::joinable!(offers -> seats (seat_id));
+diesel::joinable!(offer_changes -> offers (offer_id));
+diesel::joinable!(papers -> applications (application_id));
+diesel::joinable!(selections -> projects (project_id));
+diesel::joinable!(selections -> postings (posting_id));
+diesel::joinable!(selection_roles -> roles (role_id));
+diesel::joinable!(selection_places -> applications (application_id));
+diesel::joinable!(selection_places -> selections (selection_id));
 diesel::joinable!(person_marks -> applications (application_id));
 diesel::joinable!(person_marks -> users (user_id));
 diesel::joinable!(placements -> applications (application_id));
@@ -177,6 +186,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     roles,
     seats,
     offers,
+    offer_changes,
+    offer_reminders,
+    papers,
+    selections,
+    selection_roles,
+    selection_places,
     conditions,
     placements,
     alerts,

@@ -93,6 +93,7 @@ diesel::table! {
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
         unsubscribe_url -> Nullable<Text>,
+        paper_id -> Nullable<BigInt>,
     }
 }
 

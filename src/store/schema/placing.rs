@@ -55,8 +55,10 @@ diesel::table! {
         id -> BigInt,
         application_id -> BigInt,
         seat_id -> BigInt,
+        selection_id -> Nullable<BigInt>,
         state -> Text,
         grade -> BigInt,
+        step -> Nullable<BigInt>,
         pay_cents -> BigInt,
         pay_source -> Text,
         place -> Text,
@@ -65,10 +67,14 @@ diesel::table! {
         answer_by -> Timestamp,
         prepared_by -> BigInt,
         approved_by -> Nullable<BigInt>,
+        returned -> Text,
         decline_reason -> Text,
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
         answered_at -> Nullable<Timestamp>,
+        official_by -> Nullable<BigInt>,
+        official_at -> Nullable<Timestamp>,
+        confirmed_at -> Nullable<Timestamp>,
     }
 }
 

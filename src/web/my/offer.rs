@@ -4,18 +4,21 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::{refusal, sent};
-use crate::actions::offers::{self as verbs, DeclineReason};
-use crate::domain::ids::UserId;
-use crate::domain::offer::OfferState;
+use crate::actions::offers::{self as verbs, Declined};
+use crate::domain::ids::{PaperId, UserId};
+use crate::domain::message;
+use crate::domain::offer::{DeclineReason, OfferState};
 use crate::domain::reference::Reference;
 use crate::error::Error;
 use crate::store::applications::{self, Application};
 use crate::store::conditions::{self, Condition};
 use crate::store::offers::{self, Offer};
+use crate::store::papers::{self, Kept};
 use crate::store::seats::{self, SeatLine};
 use crate::web::app::App;
-use crate::web::ask::Ref;
+use crate::web::ask::{Id, Ref};
 use crate::web::fault::Fault;
+use crate::web::files::{self, How};
 use crate::web::forms::{Nothing, Posted, Problems};
 use crate::web::guard::Applicant;
 use crate::web::pages::{Answer, again, done, go, show};
@@ -29,6 +32,8 @@ pub fn routes() -> Vec<Line> {
         routes::post("/my/applications/{reference}/offer/accept", accept),
         routes::get("/my/applications/{reference}/offer/decline", decline_page),
         routes::post("/my/applications/{reference}/offer/decline", decline),
+        routes::post("/my/applications/{reference}/offer/question", ask),
+        routes::get("/my/applications/{reference}/papers/{id}", paper),
     ]
 }
 
@@ -40,11 +45,17 @@ struct Made {
     conditions: Vec<Condition>,
     /// Applications that end when this offer is accepted.
     others: Vec<Application>,
+    papers: Vec<Kept>,
 }
 
 impl Made {
-    fn pay(&self) -> String {
-        format!("{} a year", self.offer.terms.pay)
+    fn is_official(&self) -> bool {
+        self.offer.state == OfferState::Official
+    }
+
+    /// What is accepted or declined: an offer, or the official one.
+    fn what(&self) -> &'static str {
+        if self.is_official() { "official offer" } else { "offer" }
     }
 
     fn here(&self) -> String {
@@ -52,7 +63,7 @@ impl Made {
     }
 
     fn can_answer(&self, shell: &Shell) -> bool {
-        self.offer.state == OfferState::Sent && !shell.is_past(&self.offer.terms.answer_by)
+        self.offer.state.waits_for_answer() && !shell.is_past(&self.offer.terms.answer_by)
     }
 }
 
@@ -63,7 +74,8 @@ async fn load(app: &App, me: UserId, reference: Reference) -> Result<Made, Fault
         let seat = seats::find(conn, offer.seat)?;
         let conditions = conditions::of_offer(conn, offer.id)?;
         let others = applications::others_open(conn, me, app.id)?;
-        Ok(Made { app, offer, seat, conditions, others })
+        let papers = papers::of_application(conn, app.id)?;
+        Ok(Made { app, offer, seat, conditions, others, papers })
     })
     .await
 }
@@ -73,6 +85,8 @@ async fn load(app: &App, me: UserId, reference: Reference) -> Result<Made, Fault
 struct OfferPage {
     shell: Shell,
     made: Made,
+    question: String,
+    problems: Problems,
 }
 
 impl OfferPage {
@@ -82,18 +96,52 @@ impl OfferPage {
 
     fn stands(&self) -> &'static str {
         match self.made.offer.state {
-            OfferState::Sent => "The date by which to answer has passed.",
-            OfferState::Accepted => "You accepted this offer.",
+            OfferState::Sent | OfferState::Official => "The date by which to answer has passed.",
+            OfferState::Accepted => "You accepted this offer. It becomes official when its conditions are met.",
+            OfferState::Confirmed => "You accepted the official offer.",
+            OfferState::Placed => "You are placed in this seat.",
             OfferState::Declined => "You declined this offer.",
             OfferState::Expired => "This offer was not answered in time.",
-            OfferState::InApproval | OfferState::Withdrawn => "This offer was withdrawn.",
+            OfferState::Draft | OfferState::InApproval | OfferState::Withdrawn => "This offer was withdrawn.",
         }
     }
 }
 
 async fn page(app: App, applicant: Applicant, reference: Ref) -> Answer {
     let made = load(&app, applicant.who.id, reference.0).await?;
-    show(&OfferPage { shell: applicant.shell, made })
+    show(&OfferPage { shell: applicant.shell, made, question: String::new(), problems: Problems::default() })
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct QuestionForm {
+    question: String,
+}
+
+/// A question before the answer; what was typed stays when it cannot be sent.
+async fn ask(app: App, applicant: Applicant, reference: Ref, form: Posted<QuestionForm>) -> Answer {
+    let (question, who, wanted) = (form.0.question, applicant.who.clone(), reference.0.clone());
+    let why = match message::parse(&question) {
+        Err(why) => why,
+        Ok(body) => match app.write(move |tx, here| verbs::ask_a_question(tx, here, &who, &wanted, &body)).await {
+            Ok(()) => return done(format!("{}/messages", super::path(reference.0.as_str())), Notice::QuestionAsked),
+            Err(error) => refusal(error)?,
+        },
+    };
+    let made = load(&app, applicant.who.id, reference.0).await?;
+    again(&OfferPage { shell: applicant.shell, made, question, problems: Problems::one("question", why) })
+}
+
+/// A paper about one's own application, as it was attached to its letter.
+async fn paper(app: App, applicant: Applicant, reference: Ref, id: Id) -> Answer {
+    let me = applicant.who.id;
+    let (name, bytes) = app
+        .read(move |conn| {
+            let own = sent(conn, me, &reference.0)?;
+            papers::file(conn, own.id, PaperId(id.0))
+        })
+        .await?;
+    Ok(files::send(How::Show, bytes, "application/pdf", &name))
 }
 
 #[derive(Template)]
@@ -114,15 +162,17 @@ async fn accept_page(app: App, applicant: Applicant, reference: Ref) -> Answer {
 
 async fn accept(app: App, applicant: Applicant, reference: Ref, _form: Posted<Nothing>) -> Answer {
     let (who, wanted) = (applicant.who.clone(), reference.0.clone());
-    let accepted = app.write(move |tx, here| verbs::accept(tx, here, &who, &wanted)).await;
-    let why = match accepted {
-        Ok(()) => return done(super::path(reference.0.as_str()), Notice::OfferAccepted),
+    let official = load(&app, applicant.who.id, reference.0.clone()).await?.is_official();
+    let verb = if official { verbs::confirm } else { verbs::accept };
+    let notice = if official { Notice::OfferConfirmed } else { Notice::OfferAccepted };
+    let why = match app.write(move |tx, here| verb(tx, here, &who, &wanted)).await {
+        Ok(()) => return done(super::path(reference.0.as_str()), notice),
         Err(error) => refusal(error)?,
     };
     let made = load(&app, applicant.who.id, reference.0).await?;
     // A second press of the button.
-    if made.offer.state == OfferState::Accepted {
-        return done(made.here(), Notice::OfferAccepted);
+    if made.offer.state.is_accepted() && !made.is_official() {
+        return done(made.here(), notice);
     }
     again(&AcceptPage { shell: applicant.shell, made, problems: Problems::one("accept", why) })
 }
@@ -131,6 +181,8 @@ async fn accept(app: App, applicant: Applicant, reference: Ref, _form: Posted<No
 #[serde(default)]
 struct DeclineForm {
     reason: String,
+    /// Ticked: another seat would be welcome.
+    stay: String,
 }
 
 #[derive(Template)]
@@ -160,10 +212,16 @@ async fn decline(app: App, applicant: Applicant, reference: Ref, form: Posted<De
     let (form, who, wanted) = (form.0, applicant.who.clone(), reference.0.clone());
     let why = match DeclineReason::parse(&form.reason) {
         None => "Choose a reason".to_owned(),
-        Some(reason) => match app.write(move |tx, here| verbs::decline(tx, here, &who, &wanted, reason)).await {
-            Ok(()) => return done(super::path(reference.0.as_str()), Notice::OfferDeclined),
-            Err(error) => refusal(error)?,
-        },
+        Some(reason) => {
+            let said = Declined { reason, stay: !form.stay.is_empty() };
+            match app.write(move |tx, here| verbs::decline(tx, here, &who, &wanted, said)).await {
+                Ok(()) => {
+                    let notice = if said.stay { Notice::SeatDeclined } else { Notice::OfferDeclined };
+                    return done(super::path(reference.0.as_str()), notice);
+                }
+                Err(error) => refusal(error)?,
+            }
+        }
     };
     let made = load(&app, applicant.who.id, reference.0).await?;
     if made.offer.state == OfferState::Declined {

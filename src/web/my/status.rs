@@ -190,7 +190,7 @@ impl StatusPage {
         if !app.told_state.is_open() {
             return None;
         }
-        let offer = self.known.offer.as_ref().filter(|o| app.told_state == State::Offered && o.state == OfferState::Sent);
+        let offer = self.known.offer.as_ref().filter(|o| o.state.waits_for_answer());
         let Some(due) = offer.map(|o| o.terms.answer_by).or(app.due_at) else {
             return Some("We write to you with the date.".to_owned());
         };
@@ -227,13 +227,10 @@ impl StatusPage {
 
 fn todo(shell: &Shell, known: &Known) -> Option<Todo> {
     let here = super::path(&known.app.reference);
-    let answer = known
-        .offer
-        .as_ref()
-        .filter(|o| known.app.told_state == State::Offered && o.state == OfferState::Sent && o.terms.answer_by > shell.now);
+    let answer = known.offer.as_ref().filter(|o| o.state.waits_for_answer() && o.terms.answer_by > shell.now);
     if let Some(offer) = answer {
         return Some(Todo {
-            title: "Answer your offer".to_owned(),
+            title: if offer.state == OfferState::Official { "Answer your official offer" } else { "Answer your offer" }.to_owned(),
             what: format!("Please answer by {}.", shell.full(&offer.terms.answer_by)),
             href: format!("{here}/offer"),
             button: "Read the offer",

@@ -26,6 +26,7 @@ fn words(event: &Line, zone: Tz) -> Option<String> {
         "application" => application(event)?,
         "interview" => return interview(event, zone),
         "condition" => return condition(event),
+        "offer" => offer(event)?,
         "document" => document(event)?,
         "assessment" => assessment(event)?,
         "referees" => "We asked you to name referees.",
@@ -66,6 +67,7 @@ fn application(event: &Line) -> Option<&'static str> {
         Step::Accept => "You accepted the offer.",
         Step::Decline if event.actor_id.is_none() => "The date to answer the offer passed.",
         Step::Decline => "You declined the offer.",
+        Step::DeclineSeat => "You declined a seat and stay among the qualified.",
         Step::WithdrawOffer => "The offer was withdrawn.",
         Step::Place => "You were placed in a seat.",
         Step::UndoPlacement => "Your placement was taken back. You are among the qualified again.",
@@ -88,6 +90,17 @@ fn document(event: &Line) -> Option<&'static str> {
         "approve" => "The document you sent is in order.",
         "return" => "We sent a document back to you.",
         "cancel" => "A document is no longer needed.",
+        _ => return None,
+    })
+}
+
+/// What the steps of the application do not say already.
+fn offer(event: &Line) -> Option<&'static str> {
+    Some(match event.kind.as_str() {
+        "question" => "You asked about the offer.",
+        "remind" => "We reminded you of the offer.",
+        "make_official" => "We sent you the official offer.",
+        "confirm" => "You accepted the official offer.",
         _ => return None,
     })
 }

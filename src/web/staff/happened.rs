@@ -66,6 +66,16 @@ pub fn words(shell: &Shell, line: &Line) -> String {
         }
         ("scorecard", "begin") => "Scorecard begun".to_owned(),
         ("scorecard", "send") => "Scorecard sent".to_owned(),
+        ("offer", "rewrite") => "The draft of the offer was changed".to_owned(),
+        ("offer", "propose_change") => "Other terms of the offer proposed".to_owned(),
+        ("offer", "drop_change") => "The proposed terms were dropped".to_owned(),
+        ("offer", "change") => "The terms of the offer changed".to_owned(),
+        ("offer", "remind") => "Reminder of the open offer".to_owned(),
+        ("offer", "question") => "The applicant asked about the offer".to_owned(),
+        ("selection", "prepare") => "Selection prepared".to_owned(),
+        ("selection", "approve") => "Selection approved".to_owned(),
+        ("selection", "raise") => "Offers made from a selection, in its order".to_owned(),
+        ("selection", "end") => "Selection ended".to_owned(),
         ("offer", kind) => format!("Offer: {}", OfferState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase())),
         ("condition", kind) => {
             format!("Condition: {}", ConditionState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase()))

@@ -207,7 +207,10 @@ fn next(conn: &mut Conn, who: &Who, app: &Application, held: &[interviews::Inter
         }
         State::InReview => return in_review(conn, who, app),
         State::Interviewing => return interviewing(conn, who, app, held, now),
-        State::Qualified => match offers::latest(conn, app.id)?.filter(|o| o.state == OfferState::InApproval) {
+        State::Qualified => match offers::latest(conn, app.id)?.filter(|o| o.state.is_live()) {
+            Some(offer) if offer.state == OfferState::Draft => {
+                Next::go("the offer is a draft: finish it and ask for approval.", "See the draft", format!("/staff/offers/{}", offer.id))
+            }
             Some(offer) => Next::go("a second person approves the offer.", "See the offer", format!("/staff/offers/{}", offer.id)),
             None => Next::go("offer a seat on a project.", "Make an offer", to("offer")),
         },
@@ -219,21 +222,26 @@ fn next(conn: &mut Conn, who: &Who, app: &Application, held: &[interviews::Inter
             ),
             None => Next::wait("waiting for an answer."),
         },
-        State::Accepted => {
-            let Some(offer) = offers::latest(conn, app.id)? else { return Ok(Next::wait("the conditions are checked.")) };
-            let open = conditions::of_offer(conn, offer.id)?.iter().filter(|c| !c.state.is_cleared()).count();
-            let words = if open == 0 {
-                "every condition is cleared: place in the seat.".to_owned()
-            } else {
-                format!("{open} of the conditions are open.")
-            };
-            Next::go(words, if open == 0 { "Place in this seat" } else { "Conditions" }, format!("/staff/offers/{}", offer.id))
-        }
+        State::Accepted => return accepted(conn, who, app),
         State::NotSelected => Next::wait("nothing. This application is closed."),
         State::Withdrawn => Next::wait("nothing. The applicant withdrew; it can be taken up again at their request."),
         State::Placed => Next::go("the first day.", "Placements", "/staff/placements".to_owned()),
         _ => Next::wait("nothing. This application is closed."),
     })
+}
+
+/// Between the acceptance and the seat.
+fn accepted(conn: &mut Conn, who: &Who, app: &Application) -> Result<Next> {
+    let Some(offer) = offers::latest(conn, app.id)? else { return Ok(Next::wait("the conditions are checked.")) };
+    let open = conditions::of_offer(conn, offer.id)?.iter().filter(|c| !c.state.is_cleared()).count();
+    let by = when::brief(offer.terms.answer_by, when::zone(&who.zone));
+    let (words, button) = match offer.state {
+        OfferState::Official => (format!("{} answers the official offer by {by}.", app.name), "See the offer"),
+        OfferState::Confirmed => ("the official offer is accepted: place in the seat.".to_owned(), "Place in this seat"),
+        _ if open == 0 => ("every condition is cleared: make the offer official.".to_owned(), "Make it official"),
+        _ => (format!("{open} of the conditions are open."), "Conditions"),
+    };
+    Ok(Next::go(words, button, format!("/staff/offers/{}", offer.id)))
 }
 
 /// In review, an assessment may be what comes first; then what follows from the blind review. Whoever may not see scores reads nothing

@@ -195,7 +195,7 @@ fn waiting(conn: &mut Conn, asked: Asked<'_>, heap: Heap, which: Which, make: im
 /// What waits for this person's approval: never what they prepared themselves.
 fn approvals(conn: &mut Conn, asked: Asked<'_>) -> Result<Group> {
     let who = asked.who;
-    let offers = staff::offers_in(conn, asked.scope(), OfferState::InApproval, 100)?;
+    let offers = staff::offers_in(conn, asked.scope(), &[OfferState::InApproval], 100)?;
     let mut rows: Vec<Row> = offers
         .into_iter()
         .filter(|o| o.prepared_by != who.id)
@@ -304,7 +304,7 @@ fn sent(conn: &mut Conn, asked: Asked<'_>) -> Result<Group> {
 
 /// Offers that are out, the first to end first.
 fn unanswered(conn: &mut Conn, asked: Asked<'_>) -> Result<Group> {
-    let out = staff::offers_in(conn, asked.scope(), OfferState::Sent, 200)?;
+    let out = staff::offers_in(conn, asked.scope(), &[OfferState::Sent, OfferState::Official], 200)?;
     let rows = out.into_iter().map(|o| Row {
         href: format!("/staff/offers/{}", o.offer),
         what: format!("Wait for the answer of {}", o.name),

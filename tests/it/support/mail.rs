@@ -14,6 +14,8 @@ pub struct Mail {
     pub html: String,
     /// METHOD of the content type, and the calendar file.
     pub calendar: Option<(String, String)>,
+    /// Names and bytes of PDF files that came with it.
+    pub files: Vec<(String, Vec<u8>)>,
 }
 
 impl Mail {
@@ -53,7 +55,13 @@ fn parse(raw: &[u8]) -> Mail {
         };
         (method, body)
     });
+    let files = message
+        .attachments()
+        .filter(|p| p.content_type().is_some_and(|t| t.subtype() == Some("pdf")))
+        .map(|p| (p.attachment_name().unwrap_or_default().to_owned(), p.contents().to_vec()))
+        .collect();
     Mail {
+        files,
         subject: message.subject().unwrap_or_default().to_owned(),
         message_id: message.message_id().unwrap_or_default().to_owned(),
         auto_submitted: message.header_raw("Auto-Submitted").unwrap_or_default().trim().to_owned(),

@@ -1,7 +1,8 @@
 //! Applications at a stage of their way, brought there by the actions.
 
 use chrono::TimeDelta;
-use muster::actions::{decisions, interviews, offers};
+use muster::actions::{conditions, decisions, interviews, offers, placements};
+use muster::domain::condition::ConditionState;
 use muster::domain::decision::{Outcome, Verdict};
 use muster::domain::interview::Slot;
 use muster::domain::offer::Terms;
@@ -71,6 +72,7 @@ impl App {
         let day = |d| self.now().date() + TimeDelta::days(d);
         Terms {
             grade: 13,
+            step: None,
             pay: Cents(13_000_000),
             pay_source: "2026 table".to_owned(),
             place: "Washington, DC".to_owned(),
@@ -89,9 +91,37 @@ impl App {
         self.db
             .write(move |tx| {
                 let id = offers::prepare(tx, &here, &who, &r, version, seat, &terms)?;
-                offers::approve(tx, &here, &second, id)
+                offers::approve(tx, &here, &second, id, true)
             })
             .unwrap();
+        reference
+    }
+
+    /// An application whose applicant accepted the official offer: every condition is met.
+    pub fn confirmed(&self, applicant: &Person, p: &Programme, seat: usize) -> Reference {
+        let reference = self.offered(applicant, p, seat);
+        let (here, rosa, who, r) = (self.here(), self.who(&p.manager), self.who(applicant), reference.clone());
+        let (starts_on, answer_by) = (self.terms().starts_on, self.now() + TimeDelta::days(5));
+        self.db
+            .write(move |tx| {
+                offers::accept(tx, &here, &who, &r)?;
+                let id = store::applications::by_reference(tx, &r)?.id;
+                let offer = store::offers::latest(tx, id)?.unwrap();
+                for condition in store::conditions::of_offer(tx, offer.id)? {
+                    conditions::settle(tx, &here, &rosa, condition.id, ConditionState::Met)?;
+                }
+                offers::make_official(tx, &here, &rosa, offer.id, starts_on, answer_by)?;
+                offers::confirm(tx, &here, &who, &r)
+            })
+            .unwrap();
+        reference
+    }
+
+    /// A placed application.
+    pub fn placed(&self, applicant: &Person, p: &Programme, seat: usize) -> Reference {
+        let reference = self.confirmed(applicant, p, seat);
+        let (here, rosa, version, r) = (self.here(), self.who(&p.manager), self.version(&reference), reference.clone());
+        self.db.write(move |tx| placements::place(tx, &here, &rosa, &r, version)).unwrap();
         reference
     }
 }

@@ -20,7 +20,6 @@ use crate::store::rubrics::Competency;
 use crate::store::{Conn, rounds::Round};
 use crate::web::app::App;
 use crate::web::ask::Id;
-use crate::web::assets::faces;
 use crate::web::fault::Fault;
 use crate::web::files::{self, How};
 use crate::web::forms::{Posted, Problems};
@@ -251,7 +250,7 @@ async fn copy(app: App, staff: Staff, id: Id) -> Answer {
         .read(move |conn| {
             let (review, round) = verbs::readable(conn, &who, id)?;
             let sheet = verbs::sheet(conn, &review, &round)?;
-            papers::pdf(faces()?, &paper(&code, &sheet))
+            papers::pdf(papers::faces()?, &paper(&code, &sheet))
         })
         .await?;
     Ok(files::send(How::Show, bytes, Format::Pdf.as_str(), &name))

@@ -1,0 +1,85 @@
+//! Withdrawing an offer.
+
+use askama::Template;
+use serde::Deserialize;
+
+use super::super::head::Head;
+use super::super::refused;
+use super::one::{Whole, read};
+use crate::actions::offers as verbs;
+use crate::domain::ids::OfferId;
+use crate::domain::offer::OfferState;
+use crate::domain::text;
+use crate::web::app::App;
+use crate::web::ask::Id;
+use crate::web::fault::Fault;
+use crate::web::forms::{Posted, Problems};
+use crate::web::guard::Staff;
+use crate::web::pages::{Answer, again, done, show, show_as};
+use crate::web::routes::{self, Line};
+use crate::web::shell::{Notice, Shell};
+
+pub(super) fn routes() -> Vec<Line> {
+    vec![routes::get("/staff/offers/{id}/withdraw", withdraw_page), routes::post("/staff/offers/{id}/withdraw", withdraw)]
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct WithdrawForm {
+    reason: String,
+}
+
+#[derive(Template)]
+#[template(path = "staff/offer_withdraw.html")]
+struct WithdrawPage {
+    shell: Shell,
+    head: Head,
+    whole: Whole,
+    form: WithdrawForm,
+    problems: Problems,
+}
+
+impl WithdrawPage {
+    fn was_sent(&self) -> bool {
+        self.whole.offer.state == OfferState::Sent
+    }
+}
+
+async fn withdraw_with(
+    app: &App,
+    staff: Staff,
+    id: OfferId,
+    form: WithdrawForm,
+    problems: Problems,
+) -> std::result::Result<WithdrawPage, Fault> {
+    let (who, now) = (staff.who, staff.shell.now);
+    let (head, whole) = app
+        .read(move |conn| {
+            let (head, whole) = read(conn, &who, id, now)?;
+            who.may_manage(head.app.agency)?;
+            Ok((head, whole))
+        })
+        .await?;
+    Ok(WithdrawPage { shell: staff.shell, head, whole, form, problems })
+}
+
+async fn withdraw_page(app: App, staff: Staff, id: Id) -> Answer {
+    show(&withdraw_with(&app, staff, OfferId(id.0), WithdrawForm::default(), Problems::default()).await?)
+}
+
+async fn withdraw(app: App, staff: Staff, id: Id, form: Posted<WithdrawForm>) -> Answer {
+    let (id, form) = (OfferId(id.0), form.0);
+    let why = text::line(&form.reason);
+    if why.is_empty() || why.chars().count() > 500 {
+        let problems = Problems::one("reason", "Say why, in at most 500 characters");
+        return again(&withdraw_with(&app, staff, id, form, problems).await?);
+    }
+    let who = staff.who.clone();
+    match app.write(move |tx, here| verbs::withdraw(tx, here, &who, id, &why)).await {
+        Ok(()) => done(format!("/staff/offers/{id}"), Notice::OfferWithdrawn),
+        Err(e) => {
+            let problems = refused(e)?;
+            show_as(problems.status(), &withdraw_with(&app, staff, id, form, problems).await?)
+        }
+    }
+}
