@@ -115,11 +115,9 @@ pub fn prepare(tx: &mut Conn, here: &Here, who: &Who, wanted: &Wanted) -> Result
     let id = selections::insert(tx, &new, here.now)?;
     record(tx, here, Actor::Person(who), id, "prepare", &format!("{} people", people.len()))?;
     let project = selections::find(tx, id)?.project_name;
-    for other in accounts::staff_of(tx, posting.content.agency)? {
-        if other.may_approve(posting.content.agency, who.id).is_ok() && other.scope().is_some() == who.scope().is_some() {
-            let letter = letters::selections::to_approve(&here.site, &other.name, &who.name, &project, id)?;
-            post::put(tx, here, To::staff(&other), None, &letter)?;
-        }
+    for other in verbs::approvers(tx, posting.content.agency, who)? {
+        let letter = letters::selections::to_approve(&here.site, &other.name, &who.name, &project, id)?;
+        post::put(tx, here, To::staff(&other), None, &letter)?;
     }
     Ok(id)
 }

@@ -120,11 +120,11 @@ impl Reminder {
             Reminder::Day50 => day(50)?,
         };
         let margin = chrono::TimeDelta::days(1);
-        let near = |other: Reminder| other.due(sent, answer_by).is_some_and(|o| (o - at).abs() < margin * 2);
+        let near = |other: Reminder, days: i32| other.due(sent, answer_by).is_some_and(|o| (o - at).abs() < margin * days);
         let crowded = match self {
             Reminder::TwoDays => false,
-            Reminder::HalfWay => near(Reminder::TwoDays),
-            _ => near(Reminder::TwoDays) || near(Reminder::HalfWay),
+            Reminder::HalfWay => near(Reminder::TwoDays, 1),
+            _ => near(Reminder::TwoDays, 2) || near(Reminder::HalfWay, 2),
         };
         (at - sent >= margin && answer_by - at >= margin && !crowded).then_some(at)
     }

@@ -11,7 +11,7 @@ function kindOf(path) {
   return place.replace(/TF-\w{4}-\w{4}/g, "{reference}").replace(/\/\d+(-[\w-]+)?(?=\/|$)/g, "/{id}") + (view ? `?view=${view}` : "");
 }
 
-const FILES = /\.ics$|\/case-file\/text$|\/copy$|\/file$|\/resume$|\/html$|\.json$|\.zip$|\.csv$|\.ya?ml$/;
+const FILES = /\/papers\/\d+$|\.ics$|\/case-file\/text$|\/copy$|\/file$|\/resume$|\/html$|\.json$|\.zip$|\.csv$|\.ya?ml$/;
 const isFile = (path) => FILES.test(path.split("?")[0]) && !path.startsWith("/apply/");
 
 /**
@@ -74,7 +74,7 @@ const APPLICATION = ["", "/answers", "/interviews", "/letters", "/timeline", "/d
 test("pages of the programme office", (t) => look(t, {
   role: "Programme office", starts: [...STAFF, "/staff/postings/5/edit"], within: /^\/staff(\/|\?|$)/,
   kinds: ["/staff", "/staff/postings", "/staff/postings/{id}", "/staff/postings/{id}/pipeline", "/staff/postings/{id}/pipeline?view=table", "/staff/postings/{id}/edit",
-    "/staff/postings/{id}/preview", "/staff/postings/new", "/staff/projects", "/staff/projects/{id}", "/staff/placements", "/staff/offers/{id}", "/staff/offers/{id}/withdraw",
+    "/staff/postings/{id}/preview", "/staff/postings/new", "/staff/projects", "/staff/projects/{id}", "/staff/placements", "/staff/offers/{id}", "/staff/offers/{id}/withdraw", "/staff/selections", "/staff/selections/{id}", "/staff/postings/{id}/selection",
     "/staff/applications/{reference}/interviews/cancel", "/staff/interviews", "/staff/interviews/past", "/staff/interviews/scorecards", "/staff/interviews/times",
     "/staff/postings/{id}/interviews", ...APPLICATION],
 }));

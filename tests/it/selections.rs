@@ -190,7 +190,7 @@ on_both! {
         app.work();
         app.deliver();
         mail::latest(&p.manager.email, "The selection for Ledger to Stream has ended");
-        rosa.get(&page).see("did not answer in time").see("Ended");
+        app.signed_in(&p.manager).get(&page).see("did not answer in time").see("Ended");
         assert_eq!((app.application(&people[3].1).state, seats(&app, &p)), (State::Qualified, BTreeMap::from([(SeatState::Open, 3)])));
     }
 

@@ -1,5 +1,7 @@
 //! New terms for an offer that was sent: prepared by one, approved by another, and told to the applicant.
 
+use chrono::TimeDelta;
+
 use super::{check_pay, for_staff, own_seat, tell_approvers};
 use crate::actions::applications::{Told, advance};
 use crate::actions::history::Happened;
@@ -23,6 +25,9 @@ pub fn propose_change(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, terms:
     if why.is_empty() || why.chars().count() > 500 {
         return Err(Error::Refused("Say in at most 500 characters why the terms change: the applicant reads it.".to_owned()));
     }
+    // A form knows minutes: what was not touched stays to the second.
+    let kept = (terms.answer_by - offer.terms.answer_by).abs() < TimeDelta::minutes(1);
+    let terms = &if kept { Terms { answer_by: offer.terms.answer_by, ..terms.clone() } } else { terms.clone() };
     if *terms == offer.terms {
         return Err(Error::Refused("These are the terms as they stand. Change one of them.".to_owned()));
     }

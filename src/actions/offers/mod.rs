@@ -19,7 +19,7 @@ use super::post::{self, To};
 use super::projects::move_seat;
 use super::{Actor, Here, conditions, pay, selections};
 use crate::domain::access::Who;
-use crate::domain::ids::{OfferId, SeatId, UserId};
+use crate::domain::ids::{AgencyId, OfferId, SeatId, UserId};
 use crate::domain::offer::{OfferState, OfferStep, Terms};
 use crate::domain::placement::SeatState;
 use crate::domain::reference::Reference;
@@ -206,7 +206,14 @@ pub fn return_to_author(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, why:
     post::put(tx, here, To::staff(&author), Some(app.id), &letter)
 }
 
-/// Tells those who may approve what this person prepared: the others of the agency, or the programme office where there are none.
+/// Those who may approve what this person prepared: the others of the agency, or the programme office where there are none.
+pub(super) fn approvers(tx: &mut Conn, agency: Option<AgencyId>, author: &Who) -> Result<Vec<Who>> {
+    let may: Vec<Who> = accounts::staff_of(tx, agency)?.into_iter().filter(|w| w.may_approve(agency, author.id).is_ok()).collect();
+    let of_agency = may.iter().any(|w| w.scope().is_some());
+    Ok(may.into_iter().filter(|w| w.scope().is_some() == of_agency).collect())
+}
+
+/// Tells those who may approve what this person prepared.
 pub(super) fn tell_approvers(
     tx: &mut Conn,
     here: &Here,
@@ -214,11 +221,9 @@ pub(super) fn tell_approvers(
     app: &Application,
     letter: impl Fn(&str) -> Result<Rendered>,
 ) -> Result<()> {
-    let may: Vec<Who> = accounts::staff_of(tx, app.agency)?.into_iter().filter(|w| w.may_approve(app.agency, author.id).is_ok()).collect();
-    let of_agency = may.iter().any(|w| w.scope().is_some());
-    for who in may.iter().filter(|w| w.scope().is_some() == of_agency) {
+    for who in approvers(tx, app.agency, author)? {
         let letter = letter(&who.name)?;
-        post::put(tx, here, To::staff(who), Some(app.id), &letter)?;
+        post::put(tx, here, To::staff(&who), Some(app.id), &letter)?;
     }
     Ok(())
 }
