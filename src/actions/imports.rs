@@ -8,7 +8,7 @@ use crate::domain::placement::Tier;
 use crate::domain::posting::{Clearance, Specialty};
 use crate::domain::{text, when};
 use crate::error::{Error, Result};
-use crate::imports::{Left, rubric, seats as seat_file, usajobs};
+use crate::imports::{Left, inventory, rubric, seats as seat_file, usajobs};
 use crate::store::postings::Content;
 use crate::store::projects::{self, NewProject, NewRole};
 use crate::store::{Conn, agencies, places, postings, seats};
@@ -175,6 +175,21 @@ pub fn office(tx: &mut Conn, here: &Here, o: &seat_file::Office) -> Result<Taken
         }
     }
     Ok(Taken::Added(format!("{} ({}), {}", o.office, o.agency, text::count(i64::from(o.seats()), "seat", "seats"))))
+}
+
+/// Adds one entry of an inventory as a project. It has no role yet: somebody who leads it says whom it needs.
+pub fn entry(tx: &mut Conn, here: &Here, e: &inventory::Entry) -> Result<Taken> {
+    let source = format!("inventory:{}", e.key);
+    if projects::by_source(tx, &source)?.is_some() {
+        return Ok(Taken::Known);
+    }
+    let lead = agencies::find_or_insert(tx, &e.agency_code, &e.agency)?;
+    let known = [("Part of the agency", &e.part), ("Stage in the inventory", &e.stage)];
+    let facts: Vec<String> = known.iter().filter(|(_, words)| !words.is_empty()).map(|(what, words)| format!("{what}: {words}.")).collect();
+    let mission = if facts.is_empty() { e.summary.clone() } else { format!("{}\n\n{}", e.summary, facts.join(" ")) };
+    let new = NewProject { source: Some(&source), name: &e.title, mission: &mission, deliverable: "", window: None };
+    add_project(tx, here, &new, lead, &[])?;
+    Ok(Taken::Added(format!("{} ({})", e.title, e.agency)))
 }
 
 /// Adds a project and records it.

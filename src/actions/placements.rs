@@ -5,7 +5,7 @@ use super::history::Happened;
 use super::offers::{self, own_seat};
 use super::post::{self, To};
 use super::projects::move_seat;
-use super::{Actor, Here};
+use super::{Actor, Here, firewall};
 use crate::domain::access::Who;
 use crate::domain::ids::PlacementId;
 use crate::domain::offer::OfferState;
@@ -30,6 +30,7 @@ pub fn place(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versi
         return Err(Error::Refused("Make the offer official first: a person is placed when they accepted the official offer.".to_owned()));
     }
     let seat = own_seat(tx, who, offer.seat)?;
+    firewall::check(tx, app.user, (offer.terms.starts_on, offer.terms.not_to_exceed), None, Some(seat.project))?;
     let new = NewPlacement {
         application: app.id,
         user: app.user,

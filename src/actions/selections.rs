@@ -201,7 +201,7 @@ pub fn raise(tx: &mut Conn, here: &Here, id: SelectionId) -> Result<()> {
             if let Some((_, what)) = terms.check(here.now).into_iter().next() {
                 return stop(tx, here, &selection, &what);
             }
-            match next(tx, &selection, &role)? {
+            match next(tx, &selection, &role, (seat, &terms))? {
                 Some(app) => {
                     offer(tx, here, &selection, &app, seat, &terms)?;
                     made.push(format!("{}, as {title}", app.name));
@@ -219,7 +219,8 @@ pub fn raise(tx: &mut Conn, here: &Here, id: SelectionId) -> Result<()> {
 
 /// Whoever is next for a seat of this role, held for writing: the first alternate who is still among the qualified, has no other offer, and
 /// did not decline this role before.
-fn next(tx: &mut Conn, selection: &Selection, role: &RoleTerms) -> Result<Option<Application>> {
+fn next(tx: &mut Conn, selection: &Selection, role: &RoleTerms, (seat, terms): (SeatId, &Terms)) -> Result<Option<Application>> {
+    let seat = seats::find(tx, seat)?;
     let made = selections::offers_of(tx, selection.id)?;
     for place in selections::places(tx, selection.id)?.into_iter().filter(|p| p.state == PlaceState::Waiting) {
         if made.iter().any(|o| o.application == place.application && o.role == role.role) {
@@ -237,7 +238,12 @@ fn next(tx: &mut Conn, selection: &Selection, role: &RoleTerms) -> Result<Option
         }
         let busy = offers::latest(tx, app.id)?.is_some_and(|o| o.state.is_live());
         if !busy && app.told_state == State::Qualified {
-            return Ok(Some(app));
+            match verbs::check_person(tx, &app, &seat, terms) {
+                Ok(()) => return Ok(Some(app)),
+                // Whoever may not have this seat is passed over: a company in conflict, a must-have.
+                Err(Error::Refused(_)) => {}
+                Err(other) => return Err(other),
+            }
         }
     }
     Ok(None)

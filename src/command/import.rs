@@ -1,4 +1,4 @@
-//! `import usajobs|seats|rubric|pay FILE`.
+//! `import usajobs|seats|projects|rubric|pay FILE`.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,7 @@ use muster::actions::imports::{self, Report, Taken};
 use muster::actions::pay as pay_verbs;
 use muster::config::Config;
 use muster::error::{Error, Result};
-use muster::imports::{NotSuchFile, Reading, pay, rubric, seats, usajobs};
+use muster::imports::{NotSuchFile, Reading, inventory, pay, rubric, seats, usajobs};
 use muster::store::{Conn, Db};
 
 use super::{Done, here, open, say, sentence};
@@ -31,6 +31,8 @@ enum Kind {
     Usajobs,
     /// YAML of a pooled hiring action, into projects, roles and seats.
     Seats,
+    /// CSV of an inventory of projects, such as the federal one of AI use cases, into projects without roles.
+    Projects,
     /// YAML of competencies, into rubrics.
     Rubric,
     /// CSV of pay rates by year, locality, grade and step, into the pay tables.
@@ -51,6 +53,7 @@ pub fn run(import: &Import) -> Done {
             take(usajobs::read(&bytes).map_err(wrong)?, lazy()?, |p| format!("{} ({})", p.title, p.source_id), imports::posting)
         }
         Kind::Seats => take(seats::read(&bytes).map_err(wrong)?, lazy()?, |o| o.key.clone(), imports::office),
+        Kind::Projects => take(inventory::read(&bytes).map_err(wrong)?, lazy()?, |e| format!("{} ({})", e.title, e.key), imports::entry),
         Kind::Pay => take_pay(pay::read(&bytes).map_err(wrong)?, lazy()?),
         Kind::Rubric => take(rubric::read(&bytes).map_err(wrong)?, lazy()?, |r| r.key.clone(), imports::rubric),
     };

@@ -6,6 +6,7 @@ mod assessing;
 mod cards;
 mod care;
 mod chance;
+mod demand;
 mod endings;
 mod extras;
 mod interviews;
@@ -129,6 +130,8 @@ fn make(tx: &mut Conn, here: &Here, hash: &str, tell: &mpsc::Sender<String>) -> 
     review::add(tx, here, &mut chance, &programme, &targets)?;
     say("assessments, minimum requirements, referees");
     assessing::add(tx, here, &programme, &postings)?;
+    say("projects, a company in conflict, a request for people");
+    demand::add(tx, here, &programme)?;
     // Last, because it happens now: what can still be taken back is there to be tried.
     say("work in the pipelines");
     pipelines::add(tx, here, &programme, &targets)?;

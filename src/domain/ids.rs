@@ -63,4 +63,11 @@ ids!(
     SelectionId,
     OfferChangeId,
     NoteId,
+    AccessId,
+    WindowId,
+    LeaveId,
+    ConflictId,
+    DemandId,
+    ReferralId,
+    PauseId,
 );

@@ -2,6 +2,7 @@
 //! A broken record is left out with its reason and never stops the others; a wrong file is refused whole.
 
 pub mod document;
+pub mod inventory;
 pub mod jsonresume;
 pub mod pay;
 pub mod resume;
@@ -54,6 +55,7 @@ pub enum Kind {
     Rubric,
     PayTable,
     Scores,
+    Inventory,
 }
 
 impl Kind {
@@ -65,6 +67,7 @@ impl Kind {
             (Kind::Seats, "open-positions"),
             (Kind::Rubric, "competency:"),
             (Kind::PayTable, "locality,"),
+            (Kind::Inventory, "Use_Case_ID,"),
         ];
         let found = marks.iter().find(|(kind, mark)| *kind != not && text.contains(mark));
         found.map(|(kind, _)| *kind)
@@ -79,6 +82,7 @@ impl fmt::Display for Kind {
             Kind::Rubric => "a rubric file",
             Kind::PayTable => "a pay table",
             Kind::Scores => "a table of scores",
+            Kind::Inventory => "an inventory of projects",
         })
     }
 }

@@ -3,11 +3,12 @@
 use chrono::TimeDelta;
 
 use crate::actions::{
-    Here, accounts, assessments, closures, interviews, offers, people, postings, promises, referees, reviews, scorecards, selections,
-    sign_in_links, tries,
+    Here, accounts, assessments, closures, interviews, offers, people, postings, promises, referees, reviews, scorecards, seats,
+    selections, sign_in_links, tries,
 };
 use crate::domain::posting::PostingState;
 use crate::domain::referee::REMIND_DAYS;
+use crate::domain::when;
 use crate::error::{Error, Result};
 use crate::store::{self, Conn, Db};
 
@@ -46,6 +47,12 @@ pub fn offers(db: &Db, here: &Here) -> Result<usize> {
     let ended = each(db, here, db.read(move |c| store::offers::unanswered(c, now))?, offers::expire)?;
     let reminded = each(db, here, db.read(move |c| offers::due_reminders(c, now))?, offers::remind)?;
     Ok(ended + reminded + each(db, here, db.read(move |c| selections::due(c, now))?, selections::raise)?)
+}
+
+/// Open seats whose money has run out are not offered any more, and whoever leads the project is told.
+pub fn seats(db: &Db, here: &Here) -> Result<usize> {
+    let today = when::day_in(here.now, when::HOME_ZONE);
+    each(db, here, db.read(move |c| store::seats::run_out(c, today))?, seats::lapse)
 }
 
 /// Interviews within the next day are reminded of, once.

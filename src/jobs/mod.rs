@@ -32,6 +32,7 @@ pub struct Jobs {
 pub struct Done {
     pub postings: usize,
     pub offers: usize,
+    pub seats: usize,
     pub reminders: usize,
     pub cards: usize,
     pub assessments: usize,
@@ -60,6 +61,7 @@ impl Jobs {
             batches: told("batches", self.batches(&Stop::default())),
             postings: told("postings", clock::postings(&self.db, &here)),
             offers: told("offers", clock::offers(&self.db, &here)),
+            seats: told("seats", clock::seats(&self.db, &here)),
             reminders: told("reminders", clock::reminders(&self.db, &here)),
             cards: told("scorecards", clock::cards(&self.db, &here)),
             assessments: told("assessments", clock::assessments(&self.db, &here)),

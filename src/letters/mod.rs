@@ -7,7 +7,9 @@ pub mod alerts;
 pub mod applications;
 pub mod assessments;
 pub mod calendar;
+pub mod demands;
 pub mod documents;
+pub mod firewall;
 pub mod interviews;
 pub mod messages;
 pub mod moving;
@@ -19,6 +21,7 @@ pub mod promises;
 pub mod referees;
 pub mod reviews;
 pub mod scorecards;
+pub mod seats;
 pub mod selections;
 
 use std::sync::Arc;

@@ -102,6 +102,10 @@ pub fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Option<Line>
     Ok(rows().filter(placements::application_id.eq(id)).order(placements::id.desc()).select(columns()).first(conn).optional()?)
 }
 
+pub fn find(conn: &mut Conn, id: PlacementId) -> Result<Line> {
+    Ok(rows().filter(placements::id.eq(id)).select(columns()).first(conn)?)
+}
+
 /// Who placed somebody.
 pub fn placed_by(conn: &mut Conn, id: PlacementId) -> Result<UserId> {
     Ok(placements::table.find(id).select(placements::created_by).first(conn)?)

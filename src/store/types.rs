@@ -14,6 +14,7 @@ use crate::domain::authority::Authority;
 use crate::domain::batch::{BatchKind, BatchState, ItemState};
 use crate::domain::condition::{ConditionKind, ConditionState};
 use crate::domain::decision::Outcome;
+use crate::domain::demand::{DemandOutcome, ReferralOutcome, ReferralReason};
 use crate::domain::demographics::{Disability, Ethnicity, Sex};
 use crate::domain::document::DocumentState;
 use crate::domain::eligibility::Citizenship;
@@ -159,6 +160,13 @@ ids!(
     SelectionId,
     OfferChangeId,
     NoteId,
+    AccessId,
+    WindowId,
+    LeaveId,
+    ConflictId,
+    DemandId,
+    ReferralId,
+    PauseId,
 );
 words!(
     Authority,
@@ -213,6 +221,9 @@ words!(
     BatchKind,
     BatchState,
     ItemState,
+    DemandOutcome,
+    ReferralOutcome,
+    ReferralReason,
 );
 
 /// A list of short texts, one a line, in one column: places, reasons.

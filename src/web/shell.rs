@@ -138,6 +138,22 @@ words!(
         NoteRemoved = "note_removed", "The note was removed.";
         PlacementUndone = "placement_undone", "The placement was undone. The applicant has a letter.";
         CohortAdded = "cohort_added", "The cohort was added.";
+        ProjectSaved = "project_saved", "The project was saved.";
+        RoleSaved = "role_saved", "The role was saved.";
+        SeatsAdded = "seats_added", "The seats were added. They are open once somebody answers for their money.";
+        SeatFunded = "seat_funded", "The money of the seat is recorded.";
+        SeatWithdrawn = "seat_withdrawn", "The seat was withdrawn.";
+        DemandAsked = "demand_asked", "The request is open. Here is who fits now.";
+        DemandClosed = "demand_closed", "The request is closed.";
+        Referred = "referred", "Referred. Both sides have a letter.";
+        ReferralSettled = "referral_settled", "What became of it is recorded.";
+        ReferralPaused = "referral_paused", "The referral is paused. The applicant has a letter.";
+        PauseLifted = "pause_lifted", "The pause is over.";
+        ConflictDeclared = "conflict_declared", "The conflict is declared.";
+        ConflictLifted = "conflict_lifted", "The conflict is lifted.";
+        LeaveRecorded = "leave_recorded", "The leave is recorded. The person has a letter.";
+        LeaveEnded = "leave_ended", "The leave ends today.";
+        SeatCloses = "seat_closes", "The seat closes when the term of whoever sits in it ends. They have a letter.";
     }
 );
 

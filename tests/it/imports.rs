@@ -1,4 +1,4 @@
-//! The three imports on the real files, through the command line, on both databases. A newcomer has no such files: then these say so.
+//! The imports on the real files, through the command line, on both databases. A newcomer has no such files: then these say so.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -75,6 +75,22 @@ on_both! {
         let seats: Vec<_> = roles.iter().map(|r| (r.grade_low, r.grade_high, r.seats.len())).collect();
         assert_eq!(seats, [(13, 13, 2), (14, 14, 2)]);
         assert!(roles.iter().flat_map(|r| &r.seats).all(|s| s.state == SeatState::Unfunded));
+    }
+
+    /// 710 real projects of an inventory; a second run adds nothing, and what was left out is said with its line.
+    fn a_real_inventory_becomes_projects_once(app: App) {
+        let Some(file) = real("federal-ai-projects-2023.csv") else { return };
+        let (said, well) = import(&app, "projects", &file);
+        assert!(well && last_line(&said) == "710 added, 0 known before, 0 left.", "{said}");
+        assert!(said.contains("its agency is “R”, which is no name, and was left out."), "{said}");
+        let (said, _) = import(&app, "projects", &file);
+        assert_eq!(last_line(&said), "0 added, 710 known before, 0 left.");
+        let projects = app.db.read(|c| store::projects::list(c, None)).unwrap();
+        assert_eq!(projects.len(), 710);
+        let energy = projects.iter().filter(|p| p.agencies == ["Department of Energy"]).count();
+        assert_eq!(energy, 178);
+        let synthetic = projects.iter().find(|p| p.name == "AI Curated Synthetic Data").unwrap();
+        assert!(synthetic.mission.contains("X-ray") && synthetic.mission.ends_with("Part of the agency: Customs and Border Protection. Stage in the inventory: Initiation."));
     }
 
     /// Four real rubrics with 26 competencies; the same words make no second version.

@@ -42,7 +42,7 @@ fn begun(conn: &mut Conn, here: &Here, app: Application, to: &Change) -> Result<
     if seen.state != InterviewState::Booked || seen.starts_at.is_none_or(|at| at <= here.now) {
         return Err(Error::Refused("Only a booked interview that lies ahead can be changed.".to_owned()));
     }
-    let panel = seated(conn, &app, &to.panel, &seen.panel)?;
+    let panel = seated(conn, here, &app, &to.panel, &seen.panel)?;
     let same_panel = panel.len() == seen.panel.len() && panel.iter().all(|s| seen.seat_of(s.user) == Some(s.seat));
     let same_time = seen.starts_at == Some(to.slot.starts_at()) && seen.minutes == to.slot.minutes();
     if same_panel && same_time && seen.location == to.location && seen.zone == to.zone.name() {

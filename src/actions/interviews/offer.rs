@@ -4,7 +4,7 @@ use super::super::applications::{Told, advance, managed};
 use super::super::dice::hex;
 use super::super::history::Happened;
 use super::super::post;
-use super::super::{Actor, Here};
+use super::super::{Actor, Here, firewall};
 use super::{Envelope, diaries, live, looked_at, moved_to, put_all};
 use crate::domain::access::Who;
 use crate::domain::free_time::{self, FreeTime, Wanted};
@@ -33,7 +33,7 @@ pub struct Offer {
 /// Offers times for an interview; the application moves to `interviewing` with it, and the applicant gets a letter.
 pub fn offer(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64, offer: &Offer) -> Result<InterviewId> {
     let app = managed(tx, here, who, reference, version)?;
-    let sittings = seated(tx, &app, &offer.panel, &[])?;
+    let sittings = seated(tx, here, &app, &offer.panel, &[])?;
     refuse_clash(tx, here, &app, offer)?;
     take_back_offered(tx, here, who, &app)?;
     let app =
@@ -73,7 +73,7 @@ pub fn letters_of_offer(
     offer: &Offer,
 ) -> Result<Vec<Envelope>> {
     let app = looked_at(conn, here, who, reference, version)?;
-    let sittings = seated(conn, &app, &offer.panel, &[])?;
+    let sittings = seated(conn, here, &app, &offer.panel, &[])?;
     refuse_clash(conn, here, &app, offer)?;
     if app.state != State::Interviewing {
         app.state.after(Step::Interview)?;
@@ -133,12 +133,13 @@ pub fn proposals(conn: &mut Conn, now: Moment, app: &Application, panel: &[UserI
 /// The people of a panel, each of whom may rate applications of this agency; whoever is in training learns, unless they have their seat
 /// `already`. Whoever still reads
 /// this application blind keeps off it.
-pub(super) fn seated(conn: &mut Conn, app: &Application, panel: &Panel, already: &[Sitting]) -> Result<Vec<Sitting>> {
+pub(super) fn seated(conn: &mut Conn, here: &Here, app: &Application, panel: &Panel, already: &[Sitting]) -> Result<Vec<Sitting>> {
     let mut sittings = Vec::new();
     let pool = interviews::pool(conn, app.posting)?;
     for (user, seat) in panel.seats() {
         let who = accounts::find(conn, *user).map_err(|_| Error::Refused("Choose the panel from the list.".to_owned()))?;
         who.may_score(app.agency).map_err(|_| Error::Refused(format!("{} cannot rate applications of this agency.", who.name)))?;
+        firewall::check(conn, who.id, firewall::today(here), app.agency, None)?;
         let keeps = already.iter().any(|s| s.user == *user && s.seat == *seat);
         if seat.rates() && !keeps && pool.get(user) == Some(&true) {
             return Err(Error::Refused(format!(

@@ -17,7 +17,7 @@ use super::applications::{Told, advance, case_seen_by_staff, managed};
 use super::history::Happened;
 use super::post::{self, To};
 use super::projects::move_seat;
-use super::{Actor, Here, conditions, pay, selections};
+use super::{Actor, Here, conditions, firewall, pay, selections};
 use crate::domain::access::Who;
 use crate::domain::ids::{AgencyId, OfferId, SeatId, UserId};
 use crate::domain::offer::{OfferState, OfferStep, Terms};
@@ -45,6 +45,7 @@ pub fn draft(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versi
     may_be_offered(&app)?;
     let seat = own_seat(tx, who, seat)?;
     check(tx, here, &seat, terms)?;
+    check_person(tx, &app, &seat, terms)?;
     let new = NewOffer { application: app.id, seat: seat.id, selection: None, terms, by: who.id };
     let id = offers::insert(tx, &new, here.now).map_err(in_the_way)?;
     conditions::attach(tx, id, &seat, when::day_in(here.now, when::HOME_ZONE))?;
@@ -61,6 +62,7 @@ pub fn rewrite(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, seat: SeatId,
     }
     let seat = own_seat(tx, who, seat)?;
     check(tx, here, &seat, terms)?;
+    check_person(tx, &app, &seat, terms)?;
     if !offers::set_terms(tx, &offer, seat.id, terms)? {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
@@ -78,6 +80,7 @@ pub fn ask(tx: &mut Conn, here: &Here, who: &Who, id: OfferId) -> Result<()> {
     may_be_offered(&app)?;
     let seat = own_seat(tx, who, offer.seat)?;
     check(tx, here, &seat, &offer.terms)?;
+    check_person(tx, &app, &seat, &offer.terms)?;
     step(tx, here, Actor::Person(who), &app, &offer, OfferStep::Ask, &OfferStepped::default())?;
     move_seat(tx, here, Actor::Person(who), &seat, SeatState::Held, Some(&app))?;
     tell_approvers(tx, here, who, &app, |name| letters::offers::staff_to_approve(&here.site, name, &post::about(&app), &who.name, id))
@@ -91,6 +94,12 @@ pub(super) fn may_be_offered(app: &Application) -> Result<()> {
     } else {
         Err(Error::Refused("Tell the applicant first that they passed: the letter waits to be sent.".to_owned()))
     }
+}
+
+/// Whether this person can be offered this seat: no employer in conflict, and the must-haves of its project.
+pub(super) fn check_person(tx: &mut Conn, app: &Application, seat: &SeatLine, terms: &Terms) -> Result<()> {
+    firewall::check(tx, app.user, (terms.starts_on, terms.not_to_exceed), None, Some(seat.project))?;
+    super::projects::refuse_without_must_haves(tx, app, seat.project, terms)
 }
 
 /// Whether this seat can be offered on these terms today.

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use super::super::applications::{Told, advance};
 use super::super::history::Happened;
 use super::super::post::{self, To};
-use super::super::{Actor, Here, minimum, token_hash};
+use super::super::{Actor, Here, firewall, minimum, token_hash};
 use super::{calibrate, join_checked, round_led, settle};
 use crate::domain::access::Who;
 use crate::domain::ids::{ApplicationId, PostingId, UserId};
@@ -67,7 +67,7 @@ fn fill(tx: &mut Conn, here: &Here, who: &Who, round: &Round, app: &Application,
     let known = reviews::of_application(tx, app.id)?;
     let live = known.iter().filter(|r| matches!(r.state, ReviewState::Assigned | ReviewState::Sent) && r.seat == ReviewSeat::Pair).count();
     let lacking = usize::try_from(round.method.readers).unwrap_or(0).saturating_sub(live);
-    let mut taken = taken(tx, app.user, &known, loads)?;
+    let mut taken = taken(tx, here, app, &known, loads)?;
     let mut chosen = Vec::new();
     for _ in 0..lacking {
         let Some(next) = least_loaded(loads, &taken, |id| token_hash(&format!("{lot}:{id}"))) else { break };
@@ -91,11 +91,12 @@ fn fill(tx: &mut Conn, here: &Here, who: &Who, round: &Round, app: &Application,
     Ok(true)
 }
 
-/// Who cannot read an application (any more): whoever had it, stood aside, or ever sat on a panel that met its applicant.
-fn taken(conn: &mut Conn, applicant: UserId, known: &[reviews::Review], loads: &[(UserId, i64)]) -> Result<Vec<UserId>> {
+/// Who cannot read an application (any more): whoever had it, stood aside, ever sat on a panel that met its applicant, or is on leave from
+/// a company in conflict there.
+fn taken(conn: &mut Conn, here: &Here, app: &Application, known: &[reviews::Review], loads: &[(UserId, i64)]) -> Result<Vec<UserId>> {
     let mut taken: Vec<UserId> = known.iter().map(|r| r.reviewer).collect();
     for (user, _) in loads {
-        if interviews::has_met(conn, applicant, *user)? {
+        if interviews::has_met(conn, app.user, *user)? || firewall::bars(conn, *user, firewall::today(here), app.agency)? {
             taken.push(*user);
         }
     }
@@ -135,7 +136,7 @@ pub(super) fn day(at: Moment, reader: &Who) -> String {
 pub(super) fn replace(tx: &mut Conn, here: &Here, actor: Actor<'_>, round: &Round, app: &Application, seat: ReviewSeat) -> Result<bool> {
     let known = reviews::of_application(tx, app.id)?;
     let loads = rounds::loads(tx, round.id)?;
-    let taken = taken(tx, app.user, &known, &loads)?;
+    let taken = taken(tx, here, app, &known, &loads)?;
     let lot = lot(&round.seed, &app.reference);
     match least_loaded(&loads, &taken, |id| token_hash(&format!("{lot}:{id}"))) {
         Some(next) => give(tx, here, actor, round, app, (next, seat, &lot)).map(|()| true),

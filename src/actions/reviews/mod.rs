@@ -18,7 +18,7 @@ pub use notices::{announce, chase_due, chase_overdue, due, overdue};
 pub(super) use settle::returned;
 
 use super::history::Happened;
-use super::{Actor, Here, hex};
+use super::{Actor, Here, firewall, hex};
 use crate::domain::access::Who;
 use crate::domain::ids::{PostingId, RoundId, UserId};
 use crate::domain::review::Method;
@@ -93,6 +93,8 @@ fn join_checked(tx: &mut Conn, here: &Here, who: &Who, posting: PostingId, round
             reviewer.name
         ))
     })?;
+    let agency = postings::find(tx, posting)?.content.agency;
+    firewall::check(tx, reviewer.id, firewall::today(here), agency, None)?;
     rounds::join(tx, round, reviewer.id)?;
     Happened::new("round_reviewer", reviewer.id.0, "join").in_posting(tx, here, Actor::Person(who), posting)
 }

@@ -3,6 +3,7 @@
 mod account;
 mod assessing;
 mod care;
+mod demand;
 mod hiring;
 mod intake;
 mod meeting;
@@ -20,6 +21,7 @@ mod search;
 pub use account::*;
 pub use assessing::*;
 pub use care::*;
+pub use demand::*;
 pub use hiring::*;
 pub use intake::*;
 pub use meeting::*;
@@ -65,6 +67,14 @@ diesel::joinable!(cut_offs -> users (set_by));
 diesel::joinable!(decision_words -> decisions (decision_id));
 diesel::joinable!(decisions -> applications (application_id));
 diesel::joinable!(decisions -> users (decided_by));
+diesel::joinable!(demands -> agencies (agency_id));
+diesel::joinable!(demands -> projects (project_id));
+diesel::joinable!(employer_conflicts -> agencies (agency_id));
+diesel::joinable!(employer_conflicts -> projects (project_id));
+diesel::joinable!(employer_leaves -> users (user_id));
+diesel::joinable!(referral_pauses -> users (user_id));
+diesel::joinable!(referrals -> applications (application_id));
+diesel::joinable!(referrals -> demands (demand_id));
 diesel::joinable!(devices -> users (user_id));
 diesel::joinable!(events -> users (actor_id));
 diesel::joinable!(interviews -> applications (application_id));
@@ -101,7 +111,9 @@ diesel::joinable!(posting_details -> postings (posting_id));
 diesel::joinable!(posting_pay -> postings (posting_id));
 diesel::joinable!(postings -> rubric_versions (rubric_version_id));
 diesel::joinable!(project_agencies -> agencies (agency_id));
+diesel::joinable!(project_access -> projects (project_id));
 diesel::joinable!(project_agencies -> projects (project_id));
+diesel::joinable!(project_windows -> projects (project_id));
 diesel::joinable!(questions -> postings (posting_id));
 diesel::joinable!(application_sources -> applications (application_id));
 diesel::joinable!(posting_files -> postings (posting_id));
@@ -183,6 +195,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     decision_words,
     projects,
     project_agencies,
+    project_access,
+    project_windows,
     roles,
     seats,
     offers,
@@ -251,6 +265,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     wordings,
     batches,
     batch_items,
+    employer_leaves,
+    employer_conflicts,
+    demands,
+    referrals,
+    referral_pauses,
 );
 
 diesel::allow_columns_to_appear_in_same_group_by_clause!(postings::id, postings::title, postings::agency_id);

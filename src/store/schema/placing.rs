@@ -7,9 +7,37 @@ diesel::table! {
         name -> Text,
         mission -> Text,
         deliverable -> Text,
-        window_days -> Nullable<BigInt>,
-        window_opens_on -> Nullable<Date>,
         created_at -> Timestamp,
+        supervisor_name -> Text,
+        supervisor_email -> Text,
+        tier -> Nullable<Text>,
+        must_words -> Text,
+        must_clearance -> Text,
+        must_citizen -> Bool,
+        must_grade -> Nullable<BigInt>,
+        must_places -> Text,
+        least -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    project_access (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        what -> Text,
+        opens_on -> Date,
+    }
+}
+
+diesel::table! {
+    project_windows (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        what -> Text,
+        opens_on -> Date,
+        days -> BigInt,
+        people -> BigInt,
     }
 }
 
@@ -35,6 +63,7 @@ diesel::table! {
         clearance -> Text,
         tier -> Nullable<Text>,
         drug_test -> Bool,
+        least -> BigInt,
     }
 }
 
@@ -47,6 +76,9 @@ diesel::table! {
         approver -> Text,
         funded_until -> Nullable<Date>,
         version -> BigInt,
+        source -> Text,
+        withdrawn_why -> Text,
+        closes_after -> Bool,
     }
 }
 

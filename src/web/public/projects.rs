@@ -3,8 +3,9 @@
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::ids::{AgencyId, ProjectId};
+use crate::domain::ids::{AgencyId, ProjectId, WindowId};
 use crate::domain::posting::grade_words;
+use crate::domain::project::Window;
 use crate::domain::text;
 use crate::store::projects::{self, Line as ProjectLine, OpenRole, Project};
 use crate::web::app::App;
@@ -83,6 +84,7 @@ struct ProjectPage {
     project: Project,
     agencies: Vec<(AgencyId, String)>,
     roles: Vec<OpenRole>,
+    windows: Vec<(WindowId, Window)>,
 }
 
 impl ProjectPage {
@@ -118,11 +120,15 @@ impl ProjectPage {
 
 async fn project(app: App, visitor: Visitor, id: Id) -> Answer {
     let id = ProjectId(id.0);
-    let (project, agencies, roles) =
-        app.read(move |conn| Ok((projects::find(conn, id)?, projects::agencies_of(conn, id)?, projects::open_roles(conn, id)?))).await?;
+    let (project, agencies, roles, windows) = app
+        .read(move |conn| {
+            let project = projects::find(conn, id)?;
+            Ok((project, projects::agencies_of(conn, id)?, projects::open_roles(conn, id)?, projects::windows_of(conn, id)?))
+        })
+        .await?;
     let path = path(id, &project.name);
     if visitor.shell.path != path {
         return go(path);
     }
-    show(&ProjectPage { shell: visitor.shell, project, agencies, roles })
+    show(&ProjectPage { shell: visitor.shell, project, agencies, roles, windows })
 }

@@ -3,6 +3,7 @@
 use crate::domain::assessment::AttemptState;
 use crate::domain::batch::BatchKind;
 use crate::domain::condition::ConditionState;
+use crate::domain::demand::ReferralOutcome;
 use crate::domain::document::DocumentState;
 use crate::domain::interview::{InterviewState, Response};
 use crate::domain::offer::OfferState;
@@ -76,10 +77,34 @@ pub fn words(shell: &Shell, line: &Line) -> String {
         ("selection", "approve") => "Selection approved".to_owned(),
         ("selection", "raise") => "Offers made from a selection, in its order".to_owned(),
         ("selection", "end") => "Selection ended".to_owned(),
+        ("offer", "move_seat") => "The offer is for another seat now".to_owned(),
         ("offer", kind) => format!("Offer: {}", OfferState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase())),
         ("condition", kind) => {
             format!("Condition: {}", ConditionState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase()))
         }
+        ("project", "create") => "Project written".to_owned(),
+        ("project", "change") => "Project changed".to_owned(),
+        ("project", "add_access") => "Date of access added".to_owned(),
+        ("project", "remove_access") => "Date of access removed".to_owned(),
+        ("project", "add_window") => "Window added".to_owned(),
+        ("project", "remove_window") => "Window removed".to_owned(),
+        ("role", "create") => "Role added to a project".to_owned(),
+        ("role", "change") => "Role of a project changed".to_owned(),
+        ("demand", "ask") => "An agency asked for people".to_owned(),
+        ("demand", "close") => "A request for people was closed".to_owned(),
+        ("referral", "refer") => "Referred to a team that asks for people".to_owned(),
+        ("referral", kind) => {
+            format!("Referral: {}", ReferralOutcome::parse(to).map_or_else(|| plain(kind), |o| o.spoken().to_lowercase()))
+        }
+        ("referral_pause", "lift") => "The pause of referrals is over".to_owned(),
+        ("referral_pause", _) => "Referrals are paused".to_owned(),
+        ("leave", "record") => "Leave from a company recorded".to_owned(),
+        ("leave", "end") => "Leave from a company ended".to_owned(),
+        ("conflict", "declare") => "Company declared to be in conflict".to_owned(),
+        ("conflict", "lift") => "Conflict of a company lifted".to_owned(),
+        ("seat", "add") => "Seat added".to_owned(),
+        ("seat", "fund") => "Seat funded".to_owned(),
+        ("seat", "close_after_term") => "The seat closes after the term".to_owned(),
         ("seat", kind) => format!("Seat: {}", SeatState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase())),
         ("placement", "confirm") => "Placement confirmed".to_owned(),
         ("placement", "end") => "Placement ended before it began".to_owned(),

@@ -1,22 +1,35 @@
 //! Projects with their seats, and who sits in them.
 
+mod dates;
+mod form;
+mod roles;
+
+pub(super) use form::{typed_lines, whole};
+
 use askama::Template;
 
+use crate::actions::projects::{self as verbs, Page};
 use crate::domain::ids::ProjectId;
 use crate::domain::placement::SeatState;
 use crate::domain::posting::{Clearance, grade_words};
+use crate::domain::project::Window;
 use crate::domain::when;
-use crate::error::Error;
-use crate::store::projects::{self, Line as ProjectLine, Project, Role, Seat};
+use crate::store::projects::{self, Line as ProjectLine, Role, Seat};
 use crate::web::app::App;
 use crate::web::ask::Id;
 use crate::web::guard::Staff;
 use crate::web::pages::{Answer, show};
-use crate::web::routes::{self, Line};
+use crate::web::routes::{self as web_routes, Line};
 use crate::web::shell::Shell;
 
 pub fn routes() -> Vec<Line> {
-    vec![routes::get("/staff/projects", list), routes::get("/staff/projects/{id}", project)]
+    let mut lines = vec![web_routes::get("/staff/projects", list)];
+    // `/staff/projects/new` stands before `/staff/projects/{id}`.
+    lines.extend(form::routes());
+    lines.push(web_routes::get("/staff/projects/{id}", project));
+    lines.extend(dates::routes());
+    lines.extend(roles::routes());
+    lines
 }
 
 #[derive(Template)]
@@ -56,9 +69,7 @@ async fn list(app: App, staff: Staff) -> Answer {
 #[template(path = "staff/project.html")]
 struct ProjectPage {
     shell: Shell,
-    project: Project,
-    agencies: Vec<String>,
-    roles: Vec<Role>,
+    page: Page,
 }
 
 impl ProjectPage {
@@ -67,7 +78,8 @@ impl ProjectPage {
         let clearance = (role.clearance != Clearance::None).then(|| format!("{} clearance", role.clearance.spoken()));
         let place = (!role.places.is_empty()).then(|| role.places.join("; "));
         let telework = role.telework.then(|| "telework".to_owned());
-        [grades, place, telework, clearance].into_iter().flatten().collect::<Vec<_>>().join(", ")
+        let least = (role.least > 0).then(|| format!("at least {} on the team", role.least));
+        [grades, place, telework, clearance, least].into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
     fn class(&self, seat: &Seat) -> &'static str {
@@ -80,14 +92,16 @@ impl ProjectPage {
     }
 
     fn funding(&self, seat: &Seat) -> String {
-        match seat.funded_until {
-            Some(until) => format!("funded until {}", when::day(until)),
-            None => "no approver named yet".to_owned(),
+        match (seat.state, seat.funded_until) {
+            (SeatState::Withdrawn, _) => "no longer there".to_owned(),
+            (SeatState::Unfunded, Some(until)) => format!("funded until {}, no longer", when::day(until)),
+            (_, Some(until)) => format!("funded until {}", when::day(until)),
+            (_, None) => "no approver named yet".to_owned(),
         }
     }
 
     fn count(&self, state: SeatState) -> usize {
-        self.roles.iter().flat_map(|r| &r.seats).filter(|s| s.state == state).count()
+        self.page.roles.iter().flat_map(|r| &r.seats).filter(|s| s.state == state).count()
     }
 
     fn filled(&self) -> usize {
@@ -97,18 +111,23 @@ impl ProjectPage {
     fn funded(&self) -> usize {
         self.filled() + self.count(SeatState::Open) + self.count(SeatState::Held)
     }
+
+    fn must_haves(&self) -> Vec<String> {
+        self.page.project.must_haves.spoken()
+    }
+
+    fn last(&self, window: &Window) -> String {
+        when::day(window.last_day())
+    }
+
+    fn base(&self) -> String {
+        format!("/staff/projects/{}", self.page.project.id)
+    }
 }
 
 async fn project(app: App, staff: Staff, id: Id) -> Answer {
     let (who, id) = (staff.who, ProjectId(id.0));
-    let (project, agencies, roles) = app
-        .read(move |conn| {
-            let agencies = projects::agencies_of(conn, id)?;
-            if who.scope().is_some_and(|own| agencies.iter().all(|(a, _)| *a != own)) {
-                return Err(Error::NotFound);
-            }
-            Ok((projects::find(conn, id)?, agencies.into_iter().map(|(_, name)| name).collect(), projects::roles_of(conn, id)?))
-        })
-        .await?;
-    show(&ProjectPage { shell: staff.shell, project, agencies, roles })
+    let today = when::day_in(staff.shell.now, when::HOME_ZONE);
+    let page = app.read(move |conn| verbs::page(conn, &who, id, today)).await?;
+    show(&ProjectPage { shell: staff.shell, page })
 }

@@ -1,77 +1,15 @@
-//! Projects, the agencies they belong to, and their roles.
+//! Roles of a project with their seats, and who sits there.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::Conn;
-use super::schema::{agencies, applications, placements, project_agencies, projects, roles, seats, users};
-use super::types::{join, split};
-use crate::domain::ids::{AgencyId, ProjectId, RoleId, SeatId};
+use crate::domain::ids::{ProjectId, RoleId, SeatId};
 use crate::domain::placement::{PlacementState, SeatState, Tier};
 use crate::domain::posting::{Clearance, Specialty};
-use crate::domain::when::Moment;
 use crate::error::Result;
-
-#[derive(Debug, Clone, Queryable)]
-pub struct Project {
-    pub id: ProjectId,
-    pub name: String,
-    pub mission: String,
-    pub deliverable: String,
-    /// Length of the fixed window of its work, where it has one.
-    pub window_days: Option<i64>,
-    pub window_opens_on: Option<NaiveDate>,
-}
-
-/// A project as it is written.
-pub struct NewProject<'a> {
-    pub source: Option<&'a str>,
-    pub name: &'a str,
-    pub mission: &'a str,
-    pub deliverable: &'a str,
-    pub window: Option<(i64, NaiveDate)>,
-}
-
-pub fn insert(conn: &mut Conn, new: &NewProject<'_>, lead: AgencyId, partners: &[AgencyId], now: Moment) -> Result<ProjectId> {
-    let id: ProjectId = diesel::insert_into(projects::table)
-        .values((
-            projects::source_key.eq(new.source),
-            projects::name.eq(new.name),
-            projects::mission.eq(new.mission),
-            projects::deliverable.eq(new.deliverable),
-            projects::window_days.eq(new.window.map(|w| w.0)),
-            projects::window_opens_on.eq(new.window.map(|w| w.1)),
-            projects::created_at.eq(now),
-        ))
-        .returning(projects::id)
-        .get_result(conn)?;
-    for (agency, leads) in std::iter::once((lead, true)).chain(partners.iter().map(|p| (*p, false))) {
-        diesel::insert_into(project_agencies::table)
-            .values((project_agencies::project_id.eq(id), project_agencies::agency_id.eq(agency), project_agencies::lead.eq(leads)))
-            .execute(conn)?;
-    }
-    Ok(id)
-}
-
-pub fn by_source(conn: &mut Conn, source: &str) -> Result<Option<ProjectId>> {
-    Ok(projects::table.filter(projects::source_key.eq(source)).select(projects::id).first(conn).optional()?)
-}
-
-pub fn find(conn: &mut Conn, id: ProjectId) -> Result<Project> {
-    let columns =
-        (projects::id, projects::name, projects::mission, projects::deliverable, projects::window_days, projects::window_opens_on);
-    Ok(projects::table.find(id).select(columns).first(conn)?)
-}
-
-/// The agencies of a project, the leading one first.
-pub fn agencies_of(conn: &mut Conn, id: ProjectId) -> Result<Vec<(AgencyId, String)>> {
-    Ok(project_agencies::table
-        .inner_join(agencies::table)
-        .filter(project_agencies::project_id.eq(id))
-        .order((project_agencies::lead.desc(), agencies::name))
-        .select((agencies::id, agencies::name))
-        .load(conn)?)
-}
+use crate::store::Conn;
+use crate::store::schema::{applications, placements, projects as project_rows, roles, seats, users};
+use crate::store::types::{join, split};
 
 /// A role as it is written.
 pub struct NewRole<'a> {
@@ -105,60 +43,33 @@ pub fn insert_role(conn: &mut Conn, project: ProjectId, new: &NewRole<'_>) -> Re
         .get_result(conn)?)
 }
 
-/// A line of the list of projects.
-#[derive(Debug, Clone)]
-pub struct Line {
-    pub id: ProjectId,
-    pub name: String,
-    pub mission: String,
-    pub agencies: Vec<String>,
-    pub open: i64,
-    pub held: i64,
-    pub filled: i64,
-    pub unfunded: i64,
+/// Writes a role anew.
+pub fn change_role(conn: &mut Conn, id: RoleId, new: &NewRole<'_>) -> Result<()> {
+    diesel::update(roles::table.find(id))
+        .set((
+            roles::title.eq(new.title),
+            roles::specialty.eq(new.specialty),
+            roles::grade_low.eq(new.grades.0),
+            roles::grade_high.eq(new.grades.1),
+            roles::places.eq(join(new.places)),
+            roles::telework.eq(new.telework),
+            roles::clearance.eq(new.clearance),
+            roles::tier.eq(new.tier),
+            roles::drug_test.eq(new.drug_test),
+        ))
+        .execute(conn)?;
+    Ok(())
 }
 
-/// Projects with the count of their seats; with a scope only those in which the agency takes part.
-pub fn list(conn: &mut Conn, scope: Option<AgencyId>) -> Result<Vec<Line>> {
-    let mut query =
-        projects::table.select((projects::id, projects::name, projects::mission)).order((projects::name, projects::id)).into_boxed();
-    if let Some(own) = scope {
-        let mine = project_agencies::table.filter(project_agencies::agency_id.eq(own)).select(project_agencies::project_id);
-        query = query.filter(projects::id.eq_any(mine));
-    }
-    let rows: Vec<(ProjectId, String, String)> = query.load(conn)?;
-    let names: Vec<(ProjectId, String)> = project_agencies::table
-        .inner_join(agencies::table)
-        .order((project_agencies::lead.desc(), agencies::name))
-        .select((project_agencies::project_id, agencies::name))
-        .load(conn)?;
-    let counts: Vec<(ProjectId, SeatState, i64)> = seats::table
-        .inner_join(roles::table)
-        .group_by((roles::project_id, seats::state))
-        .select((roles::project_id, seats::state, diesel::dsl::count_star()))
-        .load(conn)?;
-    let mut lines: Vec<Line> = rows
-        .into_iter()
-        .map(|(id, name, mission)| Line { id, name, mission, agencies: Vec::new(), open: 0, held: 0, filled: 0, unfunded: 0 })
-        .collect();
-    let index: std::collections::HashMap<ProjectId, usize> = lines.iter().enumerate().map(|(i, l)| (l.id, i)).collect();
-    for (id, agency) in names {
-        if let Some(line) = index.get(&id).and_then(|i| lines.get_mut(*i)) {
-            line.agencies.push(agency);
-        }
-    }
-    for (id, state, n) in counts {
-        if let Some(line) = index.get(&id).and_then(|i| lines.get_mut(*i)) {
-            match state {
-                SeatState::Open => line.open = n,
-                SeatState::Held => line.held = n,
-                SeatState::Filled => line.filled = n,
-                SeatState::Unfunded => line.unfunded = n,
-                SeatState::Withdrawn => {}
-            }
-        }
-    }
-    Ok(lines)
+/// At least so many of a role on the team.
+pub fn set_least(conn: &mut Conn, id: RoleId, least: i64) -> Result<()> {
+    diesel::update(roles::table.find(id)).set(roles::least.eq(least)).execute(conn)?;
+    Ok(())
+}
+
+/// The project of a role.
+pub fn project_of(conn: &mut Conn, role: RoleId) -> Result<ProjectId> {
+    Ok(roles::table.find(role).select(roles::project_id).first(conn)?)
 }
 
 /// A role with its seats, as a project's page shows it.
@@ -174,6 +85,8 @@ pub struct Role {
     pub clearance: Clearance,
     pub tier: Option<Tier>,
     pub drug_test: bool,
+    /// At least so many of this role on the team; 0 when it does not matter.
+    pub least: i64,
     pub seats: Vec<Seat>,
 }
 
@@ -185,14 +98,16 @@ pub struct Seat {
     pub state: SeatState,
     pub approver: String,
     pub funded_until: Option<NaiveDate>,
+    /// It closes when whoever sits in it leaves.
+    pub closes_after: bool,
     /// Name, reference, start and not-to-exceed date of the live placement.
     pub holder: Option<(String, String, NaiveDate, NaiveDate)>,
 }
 
 /// The roles of a project with their seats and who sits there.
 pub fn roles_of(conn: &mut Conn, id: ProjectId) -> Result<Vec<Role>> {
-    type RoleRow = (RoleId, String, Specialty, i64, i64, String, bool, Clearance, Option<Tier>, bool);
-    type SeatRow = (RoleId, SeatId, i64, SeatState, String, Option<NaiveDate>);
+    type RoleRow = (RoleId, String, Specialty, i64, i64, String, bool, Clearance, (Option<Tier>, bool, i64));
+    type SeatRow = (RoleId, SeatId, i64, SeatState, String, Option<NaiveDate>, bool);
     let rows: Vec<RoleRow> = roles::table
         .filter(roles::project_id.eq(id))
         .order(roles::id)
@@ -205,15 +120,14 @@ pub fn roles_of(conn: &mut Conn, id: ProjectId) -> Result<Vec<Role>> {
             roles::places,
             roles::telework,
             roles::clearance,
-            roles::tier,
-            roles::drug_test,
+            (roles::tier, roles::drug_test, roles::least),
         ))
         .load(conn)?;
     let seat_rows: Vec<SeatRow> = seats::table
         .inner_join(roles::table)
         .filter(roles::project_id.eq(id))
         .order((seats::role_id, seats::number))
-        .select((seats::role_id, seats::id, seats::number, seats::state, seats::approver, seats::funded_until))
+        .select((seats::role_id, seats::id, seats::number, seats::state, seats::approver, seats::funded_until, seats::closes_after))
         .load(conn)?;
     let live = [PlacementState::Confirmed, PlacementState::Active, PlacementState::Extended];
     let holders: Vec<(SeatId, String, String, NaiveDate, NaiveDate)> = placements::table
@@ -225,7 +139,7 @@ pub fn roles_of(conn: &mut Conn, id: ProjectId) -> Result<Vec<Role>> {
     let mut holders: std::collections::HashMap<SeatId, _> = holders.into_iter().map(|(s, n, r, a, b)| (s, (n, r, a, b))).collect();
     let mut out: Vec<Role> = rows
         .into_iter()
-        .map(|(id, title, specialty, grade_low, grade_high, places, telework, clearance, tier, drug_test)| Role {
+        .map(|(id, title, specialty, grade_low, grade_high, places, telework, clearance, (tier, drug_test, least))| Role {
             id,
             title,
             specialty,
@@ -236,12 +150,13 @@ pub fn roles_of(conn: &mut Conn, id: ProjectId) -> Result<Vec<Role>> {
             clearance,
             tier,
             drug_test,
+            least,
             seats: Vec::new(),
         })
         .collect();
-    for (role, id, number, state, approver, funded_until) in seat_rows {
+    for (role, id, number, state, approver, funded_until, closes_after) in seat_rows {
         if let Some(role) = out.iter_mut().find(|r| r.id == role) {
-            role.seats.push(Seat { id, number, state, approver, funded_until, holder: holders.remove(&id) });
+            role.seats.push(Seat { id, number, state, approver, funded_until, closes_after, holder: holders.remove(&id) });
         }
     }
     Ok(out)
@@ -302,13 +217,13 @@ pub struct RoleWithSeats {
 pub fn open_roles_for(conn: &mut Conn, specialty: Specialty) -> Result<Vec<RoleWithSeats>> {
     type Row = (RoleId, ProjectId, String, String, i64, i64, String, bool, Clearance);
     let rows: Vec<Row> = roles::table
-        .inner_join(projects::table)
+        .inner_join(project_rows::table)
         .filter(roles::specialty.eq(specialty))
-        .order((projects::name, roles::id))
+        .order((project_rows::name, roles::id))
         .select((
             roles::id,
-            projects::id,
-            projects::name,
+            project_rows::id,
+            project_rows::name,
             roles::title,
             roles::grade_low,
             roles::grade_high,
