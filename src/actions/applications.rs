@@ -233,7 +233,7 @@ pub(super) fn close_everything(tx: &mut Conn, here: &Here, actor: Actor<'_>, app
         return Err(Error::Refused("This application is closed already.".to_owned()));
     }
     let today = when::day_in(here.now, when::HOME_ZONE);
-    if placements::of_application(tx, app.id)?.is_some_and(|p| app.state == State::Placed && p.starts_on <= today) {
+    if placements::of_application(tx, app.id)?.is_some_and(|p| app.state == State::Placed && (p.in_service || p.starts_on <= today)) {
         return Err(Error::Refused("Your placement has begun. Talk to your supervisor or write to us if you want to leave.".to_owned()));
     }
     let gone = advance(tx, here, actor, app, Step::Withdraw, Told::Now, why)?;
@@ -261,7 +261,7 @@ pub fn take_up_again(tx: &mut Conn, here: &Here, who: &Who, reference: &Referenc
     let before = match before {
         State::Interviewing => State::InReview,
         State::Qualified | State::NotSelected if untold => State::InReview,
-        State::Offered | State::Accepted => State::Qualified,
+        State::Offered | State::Accepted | State::Deferred => State::Qualified,
         other => other,
     };
     let to = app.state.after_taking_back(before)?;

@@ -14,8 +14,8 @@ use crate::store::applications::{self, Application};
 use crate::store::events::Line;
 use crate::store::outbox::Letter;
 use crate::store::{
-    Conn, accounts, addresses, assessments, demographics, documents, events, intake, interviews, messages, notes, outbox, pool, postings,
-    profiles, referees, saved, sections,
+    Conn, accounts, addresses, assessments, conditions, demographics, documents, events, intake, interviews, messages, notes, offers,
+    outbox, placements, pool, postings, profiles, referees, saved, sections,
 };
 
 /// Subjects of history that concern the applicant; what staff did among themselves is not among them.
@@ -39,6 +39,12 @@ fn collect(conn: &mut Conn, who: &Who, now: Moment) -> Result<(Value, Vec<File>)
         if sections::resume(conn, app.id)?.is_some() {
             let (bytes, _, name) = sections::resume_file(conn, app.id)?;
             files.push((format!("{}/{}", app.reference, bundle::part(&name)), bytes));
+        }
+        if let Some(offer) = offers::latest(conn, app.id)? {
+            for file in conditions::files(conn, offer.id)?.into_iter().filter(|f| f.by_id == who.id) {
+                let (_, bytes, _, name) = conditions::file(conn, file.id)?;
+                files.push((format!("{}/{}", app.reference, bundle::part(&name)), bytes));
+            }
         }
         for document in documents::of_application(conn, app.id)? {
             if let Some((bytes, _, name)) = documents::file(conn, document.id)? {
@@ -128,8 +134,23 @@ fn application(conn: &mut Conn, app: &Application) -> Result<Value> {
         "interviews": held,
         "assessment": assessment(conn, app)?,
         "referees": named,
+        "placements": placed(conn, app)?,
         "history": history(&events::of_application(conn, app.id)?, app.state, app.told_state),
     }))
+}
+
+/// Places on projects, and what the person said about the time after.
+fn placed(conn: &mut Conn, app: &Application) -> Result<Vec<Value>> {
+    let mut all = Vec::new();
+    for line in placements::all_of_application(conn, app.id)? {
+        let kept = placements::find(conn, line.id)?;
+        all.push(json!({
+            "project": line.project_name, "role": line.role, "kind": line.kind.spoken(), "state": line.state.spoken(),
+            "first_day": line.starts_on.to_string(), "last_day": line.last().to_string(),
+            "outcome": line.outcome.map(|o| o.spoken()), "alumni": kept.alumni.map(|a| a.spoken()), "went_to": kept.went_to,
+        }));
+    }
+    Ok(all)
 }
 
 /// Attempts of the assessment; their scores once the outcome was told, since they tell of it.

@@ -255,7 +255,7 @@ fn offer(tx: &mut Conn, here: &Here, selection: &Selection, app: &Application, s
     let seat = seats::find(tx, seat)?;
     let new = NewOffer { application: app.id, seat: seat.id, selection: Some(selection.id), terms, by: selection.prepared_by };
     let id = offers::insert(tx, &new, here.now)?;
-    conditions::attach(tx, id, &seat, when::day_in(here.now, when::HOME_ZONE))?;
+    conditions::attach(tx, here, id, &seat, None)?;
     let draft = offers::find(tx, id)?;
     verbs::step(tx, here, Actor::Clock, app, &draft, OfferStep::Ask, &OfferStepped::default())?;
     move_seat(tx, here, Actor::Clock, &seat, SeatState::Held, Some(app))?;

@@ -22,6 +22,7 @@ mod resumes;
 mod review;
 mod rubrics;
 mod selections;
+mod terms;
 #[cfg(test)]
 mod tests;
 
@@ -132,6 +133,8 @@ fn make(tx: &mut Conn, here: &Here, hash: &str, tell: &mpsc::Sender<String>) -> 
     assessing::add(tx, here, &programme, &postings)?;
     say("projects, a company in conflict, a request for people");
     demand::add(tx, here, &programme)?;
+    say("first days, terms, a deferral");
+    terms::add(tx, here, &programme, &targets)?;
     // Last, because it happens now: what can still be taken back is there to be tried.
     say("work in the pipelines");
     pipelines::add(tx, here, &programme, &targets)?;

@@ -10,8 +10,8 @@ use crate::domain::posting::PostingState;
 use crate::imports::resume::{Format, content};
 use crate::store::{accounts, outbox, postings as posting_rows, projects, seats};
 
-/// No action defers an application or lets one lapse yet.
-const UNREACHED: &[State] = &[State::Deferred, State::Lapsed];
+/// Nothing lapses within the weeks that the demonstration tells of.
+const UNREACHED: &[State] = &[State::Lapsed];
 
 fn site() -> Site {
     Site { base_url: "https://muster.example".into(), programme: "US Tech Force".into(), contact: "help@muster.example".into() }

@@ -70,4 +70,9 @@ ids!(
     DemandId,
     ReferralId,
     PauseId,
+    ChangeId,
+    TaskId,
+    EvidenceId,
+    ListId,
+    DeferralId,
 );

@@ -53,6 +53,7 @@ pub mod source;
 pub mod staffing;
 pub mod stage;
 pub mod state;
+pub mod term;
 pub mod text;
 pub mod usual;
 pub mod when;

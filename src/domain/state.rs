@@ -94,7 +94,7 @@ impl State {
             (S::Offered | S::Accepted, T::Decline) => Ok(S::Declined),
             (S::Offered, T::DeclineSeat) => Ok(S::Qualified),
             (S::Offered, T::WithdrawOffer) => Ok(S::OfferWithdrawn),
-            (S::OfferWithdrawn, T::BackToQualified) => Ok(S::Qualified),
+            (S::OfferWithdrawn | S::Deferred, T::BackToQualified) => Ok(S::Qualified),
             (S::Accepted, T::Place) => Ok(S::Placed),
             // Only before it begins; who placed cannot undo it alone.
             (S::Placed, T::UndoPlacement) => Ok(S::Qualified),
@@ -262,7 +262,7 @@ mod tests {
         (State::Qualified, &[State::NotSelected, State::Offered, State::Lapsed, State::Withdrawn]),
         (State::Offered, &[State::Offered, State::Accepted, State::Declined, State::Qualified, State::OfferWithdrawn, State::Withdrawn]),
         (State::Accepted, &[State::Placed, State::Declined, State::ConditionsNotMet, State::Deferred, State::Withdrawn]),
-        (State::Deferred, &[State::Accepted, State::Lapsed, State::Withdrawn]),
+        (State::Deferred, &[State::Qualified, State::Accepted, State::Lapsed, State::Withdrawn]),
         (State::Placed, &[State::Qualified, State::Withdrawn]),
         (State::NotSelected, &[State::InReview, State::Qualified, State::Withdrawn]),
         (State::OfferWithdrawn, &[State::Qualified]),

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::store::{self, Conn, Db};
 
 /// Does one thing in its own transaction; when somebody else was first, that is as good.
-fn each<T: Copy + Send + std::fmt::Debug + 'static>(
+pub(super) fn each<T: Copy + Send + std::fmt::Debug + 'static>(
     db: &Db,
     here: &Here,
     due: Vec<T>,

@@ -5,6 +5,7 @@ mod batches;
 mod clock;
 mod nudges;
 pub mod outbox;
+mod terms;
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -47,6 +48,9 @@ pub struct Done {
     pub marked: usize,
     pub swept: usize,
     pub batches: usize,
+    pub terms: usize,
+    pub conditions: usize,
+    pub deferrals: usize,
 }
 
 impl Jobs {
@@ -70,6 +74,9 @@ impl Jobs {
             told_late: told("what is late", clock::late(&self.db, &here)),
             reviews: told("reviews", clock::reviews(&self.db, &here)),
             alerts: told("alerts", alerts::write(&self.db, &here)),
+            terms: told("placements", terms::placements(&self.db, &here)) + told("the roll-off list", terms::weekly(&self.db, &here)),
+            conditions: told("conditions", terms::conditions(&self.db, &here)),
+            deferrals: told("deferrals", terms::deferrals(&self.db, &here)),
             nudges: told("nudges", nudges::write(&self.db, &here)),
             erased: told("closures", clock::closures(&self.db, &here)),
             marked: told("marks", clock::marks(&self.db, &here)),

@@ -70,6 +70,9 @@ pub fn erase(conn: &mut Conn, user: UserId, now: Moment) -> Result<()> {
     super::referees::erase(conn, &apps)?;
     super::pipelines::erase(conn, &apps)?;
     super::moves::erase(conn, &apps)?;
+    super::conditions::erase(conn, &apps)?;
+    super::placements::erase(conn, &apps)?;
+    super::deferrals::erase(conn, &apps)?;
     erase_intake(conn, user, &apps)?;
     erase_interviews(conn, &apps)?;
     super::notes::erase(conn, &apps)?;

@@ -159,6 +159,14 @@ pub fn violates(cause: &diesel::result::Error, sqlite_columns: &str, postgres_co
     }
 }
 
+/// Whether a statement failed because rows must not overlap: an exclusion constraint of PostgreSQL, a trigger of SQLite with the same name.
+pub fn excludes(cause: &diesel::result::Error, name: &str) -> bool {
+    match cause {
+        diesel::result::Error::DatabaseError(_, info) => info.constraint_name() == Some(name) || info.message().contains(name),
+        _ => false,
+    }
+}
+
 /// The pieces of "this posting has this word, by its stem or as written": a bound term stands between each two.
 pub fn full_text(conn: &Conn) -> [&'static str; 3] {
     match conn {

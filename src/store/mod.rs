@@ -14,6 +14,7 @@ mod conn;
 pub mod counts;
 mod db;
 pub mod decisions;
+pub mod deferrals;
 pub mod demands;
 pub mod demographics;
 pub mod devices;

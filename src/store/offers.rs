@@ -280,3 +280,31 @@ pub fn drop_changes(conn: &mut Conn, offer: OfferId, now: Moment) -> Result<()> 
         .execute(conn)?;
     Ok(())
 }
+
+/// The seat of an offer is no longer kept for it.
+pub fn free_seat(conn: &mut Conn, id: OfferId) -> Result<()> {
+    diesel::update(offers::table.find(id)).set(offers::seat_freed.eq(true)).execute(conn)?;
+    Ok(())
+}
+
+/// An accepted offer whose start is put off is tentative again: another seat has to be made official anew.
+pub fn back_to_tentative(conn: &mut Conn, id: OfferId) -> Result<()> {
+    diesel::update(offers::table.find(id)).set((offers::state.eq(OfferState::Accepted), offers::seat_freed.eq(true))).execute(conn)?;
+    Ok(())
+}
+
+/// An offer that gave its seat up goes on with another one and other days; `Taken("seat")` when somebody else was offered it.
+pub fn reseat(conn: &mut Conn, id: OfferId, seat: SeatId, starts_on: NaiveDate, not_to_exceed: NaiveDate) -> Result<()> {
+    let other =
+        (offers::seat_id.eq(seat), offers::seat_freed.eq(false), offers::starts_on.eq(starts_on), offers::not_to_exceed.eq(not_to_exceed));
+    diesel::update(offers::table.find(id))
+        .set(other)
+        .execute(conn)
+        .map(|_| ())
+        .map_err(|e| if violates(&e, "offers.seat_id", "offers_one_seat") { Error::Taken("seat") } else { e.into() })
+}
+
+/// Whether an offer gave its seat up.
+pub fn seat_is_freed(conn: &mut Conn, id: OfferId) -> Result<bool> {
+    Ok(offers::table.find(id).select(offers::seat_freed).first(conn)?)
+}

@@ -4,13 +4,13 @@ use diesel::dsl::{exists, max, min, not};
 use diesel::prelude::*;
 
 use super::Conn;
-use super::schema::{applications, asked_documents, merges, messages, not_duplicates, outbox, person_marks, placements, users};
+use super::schema::{applications, asked_documents, merges, messages, not_duplicates, outbox, person_marks, users};
 use super::types::{join, split};
 use crate::domain::ids::{ApplicationId, MergeId, UserId};
 use crate::domain::person::Evidence;
 use crate::domain::state::State;
 use crate::domain::when::Moment;
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 /// Sent applications whose marks have not been kept yet.
 pub fn unmarked(conn: &mut Conn, most: i64) -> Result<Vec<ApplicationId>> {
@@ -112,14 +112,7 @@ pub fn give(conn: &mut Conn, id: ApplicationId, from: UserId, to: UserId) -> Res
         .set(messages::author_id.eq(to))
         .execute(conn)?;
     diesel::update(person_marks::table.filter(person_marks::application_id.eq(id))).set(person_marks::user_id.eq(to)).execute(conn)?;
-    diesel::update(placements::table.filter(placements::application_id.eq(id)))
-        .set(placements::user_id.eq(to))
-        .execute(conn)
-        .map(|_| ())
-        .map_err(|e| {
-            let twice = super::dialect::violates(&e, "placements.user_id", "placements_one_person");
-            if twice { Error::Taken("placement") } else { e.into() }
-        })
+    super::placements::give(conn, id, to)
 }
 
 /// A merge as it is recorded.

@@ -12,7 +12,7 @@ use crate::domain::alert::{EndReason, Rhythm};
 use crate::domain::assessment::AttemptState;
 use crate::domain::authority::Authority;
 use crate::domain::batch::{BatchKind, BatchState, ItemState};
-use crate::domain::condition::{ConditionKind, ConditionState};
+use crate::domain::condition::{ConditionKind, ConditionOwner, ConditionState, OnlyIf};
 use crate::domain::decision::Outcome;
 use crate::domain::demand::{DemandOutcome, ReferralOutcome, ReferralReason};
 use crate::domain::demographics::{Disability, Ethnicity, Sex};
@@ -37,6 +37,7 @@ use crate::domain::scorecard::{CardState, Rating};
 use crate::domain::selection::{PlaceState, SelectionState};
 use crate::domain::stage::{Owner, StageKind};
 use crate::domain::state::State;
+use crate::domain::term::{Alumni, ChangeState, TaskOwner, TermEnd, TermKind, TermStep};
 
 /// What both kinds share: being bound as a value and being read from a row.
 macro_rules! column {
@@ -167,6 +168,11 @@ ids!(
     DemandId,
     ReferralId,
     PauseId,
+    ChangeId,
+    TaskId,
+    EvidenceId,
+    ListId,
+    DeferralId,
 );
 words!(
     Authority,
@@ -224,6 +230,14 @@ words!(
     DemandOutcome,
     ReferralOutcome,
     ReferralReason,
+    Alumni,
+    ChangeState,
+    TaskOwner,
+    TermEnd,
+    TermKind,
+    TermStep,
+    ConditionOwner,
+    OnlyIf,
 );
 
 /// A list of short texts, one a line, in one column: places, reasons.

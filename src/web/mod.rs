@@ -16,6 +16,7 @@ mod one_click;
 mod pages;
 mod public;
 pub mod routes;
+mod sent;
 mod serve;
 mod sheet;
 mod shell;

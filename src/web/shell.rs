@@ -68,6 +68,27 @@ words!(
         OfferSent = "offer_sent", "The offer was approved and sent.";
         OfferWithdrawn = "offer_withdrawn", "The offer was withdrawn.";
         ConditionSettled = "condition_settled", "The condition was recorded.";
+        ConditionChanged = "condition_changed", "The condition is kept as you wrote it.";
+        ConditionAdded = "condition_added", "The condition was added.";
+        EvidenceKept = "evidence_kept", "The file is kept with the condition.";
+        EvidenceSent = "evidence_sent", "Your file was sent. Whoever checks it has a letter.";
+        ListKept = "list_kept", "The list is kept. Offers prepared from now on can begin with it.";
+        ListRemoved = "list_removed", "The list was removed.";
+        Arrived = "arrived", "The arrival is recorded. The fellow has a letter.";
+        NotArrived = "not_arrived", "Recorded. The seat is open again, and the fellow has a letter.";
+        TermAsked = "term_asked", "Asked for. A second person approves it.";
+        TermDecided = "term_decided", "Approved. The fellow has a letter.";
+        TermRefused = "term_refused", "It was not approved. Nothing changed.";
+        TermMoved = "term_moved", "The move is settled. The fellow has a letter.";
+        TermEnds = "term_ends", "The end is settled. The fellow has a letter.";
+        TermKept = "term_kept", "Kept.";
+        TaskTicked = "task_ticked", "Recorded.";
+        TasksKept = "tasks_kept", "The tasks are kept. Placements from now on begin with them.";
+        PlacedForNow = "placed_for_now", "Placed for now. The offered seat stays held, and the fellow has a letter.";
+        AlumniKept = "alumni_kept", "Thank you. Your answer is kept.";
+        Deferred = "deferred", "Deferred. The seat is open again, and the applicant has a letter.";
+        Returned = "returned", "Back from deferral. The applicant has a letter.";
+        ComesAgain = "comes_again", "Thank you. The programme office has a letter.";
         Placed = "placed", "Placed. The fellow has a letter.";
         TakenUp = "taken_up", "The application was taken up again.";
         AlertConfirmed = "alert_confirmed", "Your alert is confirmed. We write when a job opens that fits.";
@@ -299,6 +320,11 @@ impl Shell {
     /// A calendar day: `November 24, 2026`.
     pub fn date(&self, date: &chrono::NaiveDate) -> String {
         when::day(*date)
+    }
+
+    /// The same for a day that a page works out.
+    pub fn date_of(&self, date: chrono::NaiveDate) -> String {
+        when::day(date)
     }
 
     /// The value of a `datetime` attribute.

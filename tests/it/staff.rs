@@ -99,7 +99,7 @@ on_both! {
         let (who, here, r) = (app.who(&ada), app.here(), reference.clone());
         app.db.write(move |tx| offers::accept(tx, &here, &who, &r)).unwrap();
         amina.get(&offer).see("Pending");
-        amina.press("Met").expect(200).press("Waived").expect(200);
+        amina.press("Met").expect(200).press("Met").expect(200);
         amina.press("Send the official offer").expect(200);
         let (who, here, r) = (app.who(&ada), app.here(), reference.clone());
         app.db.write(move |tx| offers::confirm(tx, &here, &who, &r)).unwrap();

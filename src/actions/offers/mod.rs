@@ -48,7 +48,7 @@ pub fn draft(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versi
     check_person(tx, &app, &seat, terms)?;
     let new = NewOffer { application: app.id, seat: seat.id, selection: None, terms, by: who.id };
     let id = offers::insert(tx, &new, here.now).map_err(in_the_way)?;
-    conditions::attach(tx, id, &seat, when::day_in(here.now, when::HOME_ZONE))?;
+    conditions::attach(tx, here, id, &seat, None)?;
     Happened::new("offer", id.0, "draft").to(OfferState::Draft.as_str()).in_application(tx, here, Actor::Person(who), &app)?;
     Ok(id)
 }
@@ -68,7 +68,7 @@ pub fn rewrite(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, seat: SeatId,
     }
     if seat.id != offer.seat {
         condition_rows::delete_of_draft(tx, id)?;
-        conditions::attach(tx, id, &seat, when::day_in(here.now, when::HOME_ZONE))?;
+        conditions::attach(tx, here, id, &seat, None)?;
     }
     Happened::new("offer", id.0, "rewrite").in_application(tx, here, Actor::Person(who), &app)
 }
@@ -245,6 +245,10 @@ pub(super) fn tell_preparer(tx: &mut Conn, here: &Here, app: &Application, offer
 }
 
 fn free_seat(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, offer: &Offer) -> Result<()> {
+    // Somebody else may hold a seat that an offer gave up.
+    if offers::seat_is_freed(tx, offer.id)? {
+        return Ok(());
+    }
     let seat = seats::find(tx, offer.seat)?;
     if seat.state == SeatState::Held { move_seat(tx, here, actor, &seat, SeatState::Open, Some(app)) } else { Ok(()) }
 }

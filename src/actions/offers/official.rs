@@ -20,7 +20,7 @@ pub fn make_official(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, starts_
     let (app, offer) = for_staff(tx, who, id)?;
     who.may_manage(app.agency)?;
     offer.state.after(OfferStep::MakeOfficial)?;
-    if let Some(open) = conditions::of_offer(tx, id)?.iter().find(|c| !c.state.is_cleared()) {
+    if let Some(open) = conditions::of_offer(tx, id)?.iter().find(|c| c.blocks_start()) {
         return Err(Error::Refused(format!("“{}” is still open. Every condition must be met or waived first.", open.what)));
     }
     let terms = Terms { starts_on, answer_by, ..offer.terms.clone() };

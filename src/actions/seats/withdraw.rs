@@ -48,7 +48,7 @@ pub struct Choice {
 /// Whoever holds a seat; nobody, when it is free.
 pub fn holder(conn: &mut Conn, seat: SeatId) -> Result<Option<Holder>> {
     if let Some((placement, _)) = seats::live_placement(conn, seat)? {
-        let line = placements::find(conn, placement)?;
+        let line = placements::line(conn, placement)?;
         let app = applications::by_reference(conn, &Reference::parse(&line.reference).ok_or(Error::NotFound)?)?;
         return Ok(Some(Holder::Placed(Box::new(app), Box::new(line))));
     }

@@ -17,6 +17,7 @@ mod qualified;
 mod review;
 mod rubrics;
 mod search;
+mod terms;
 
 pub use account::*;
 pub use assessing::*;
@@ -35,6 +36,7 @@ pub use qualified::*;
 pub use review::*;
 pub use rubrics::*;
 pub use search::*;
+pub use terms::*;
 
 diesel::joinable!(address_changes -> users (user_id));
 diesel::joinable!(answers -> applications (application_id));
@@ -63,6 +65,12 @@ diesel::joinable!(referee_links -> referees (referee_id));
 diesel::joinable!(referee_requests -> applications (application_id));
 diesel::joinable!(referees -> applications (application_id));
 diesel::joinable!(conditions -> offers (offer_id));
+diesel::joinable!(condition_files -> conditions (condition_id));
+diesel::joinable!(condition_files -> users (uploaded_by));
+diesel::joinable!(deferrals -> applications (application_id));
+diesel::joinable!(deferrals -> cohorts (cohort_id));
+diesel::joinable!(placement_changes -> placements (placement_id));
+diesel::joinable!(placement_tasks -> placements (placement_id));
 diesel::joinable!(cut_offs -> users (set_by));
 diesel::joinable!(decision_words -> decisions (decision_id));
 diesel::joinable!(decisions -> applications (application_id));
@@ -208,6 +216,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     selection_places,
     conditions,
     placements,
+    placement_changes,
+    placement_told,
+    placement_tasks,
+    onboarding_items,
+    roll_off_weeks,
+    condition_files,
+    condition_lists,
+    condition_list_items,
+    deferrals,
     alerts,
     application_parts,
     application_typed,

@@ -1,4 +1,4 @@
-//! Projects, seats, offers and placements.
+//! Projects, seats and offers.
 
 diesel::table! {
     projects (id) {
@@ -107,33 +107,6 @@ diesel::table! {
         official_by -> Nullable<BigInt>,
         official_at -> Nullable<Timestamp>,
         confirmed_at -> Nullable<Timestamp>,
-    }
-}
-
-diesel::table! {
-    conditions (id) {
-        id -> BigInt,
-        offer_id -> BigInt,
-        position -> BigInt,
-        kind -> Text,
-        what -> Text,
-        state -> Text,
-        due_on -> Date,
-        settled_by -> Nullable<BigInt>,
-        settled_at -> Nullable<Timestamp>,
-    }
-}
-
-diesel::table! {
-    placements (id) {
-        id -> BigInt,
-        application_id -> BigInt,
-        user_id -> BigInt,
-        seat_id -> BigInt,
-        state -> Text,
-        starts_on -> Date,
-        not_to_exceed -> Date,
-        created_by -> BigInt,
-        created_at -> Timestamp,
+        seat_freed -> Bool,
     }
 }

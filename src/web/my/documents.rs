@@ -5,11 +5,9 @@ use askama::Template;
 
 use super::{refusal, sent};
 use crate::actions::documents::{self as verbs, NewFile};
-use crate::actions::scan;
 use crate::domain::ids::{DocumentId, UserId};
 use crate::domain::reference::Reference;
 use crate::error::Error;
-use crate::imports::document::kind;
 use crate::store::applications::Application;
 use crate::store::documents::{self, Document};
 use crate::web::app::App;
@@ -74,7 +72,7 @@ async fn page(app: App, applicant: Applicant, reference: Ref, id: Id) -> Answer 
 }
 
 async fn upload(app: App, applicant: Applicant, reference: Ref, id: Id, file: Uploaded) -> Answer {
-    let (status, what) = match read(&app, &file.name, file.bytes).await? {
+    let (status, what) = match crate::web::sent::read(&app, &file.name, file.bytes).await? {
         Err(refused) => refused,
         Ok((bytes, media_type)) => {
             let (who, wanted, document) = (applicant.who.clone(), reference.0.clone(), DocumentId(id.0));
@@ -89,33 +87,6 @@ async fn upload(app: App, applicant: Applicant, reference: Ref, id: Id, file: Up
         }
     };
     show_as(status, &load(&app, applicant, reference.0, id.0, Problems::one("file", what)).await?)
-}
-
-type Read = Result<(Vec<u8>, &'static str), (StatusCode, String)>;
-
-/// The file with its kind, or the status and the sentence with which it is refused. A scanner, where there is one, is asked as well.
-async fn read(app: &App, name: &str, bytes: Result<Vec<u8>, u64>) -> Result<Read, Fault> {
-    let (bytes, kind) = match known(name, bytes) {
-        Ok(known) => known,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    let (name, clamd) = (name.to_owned(), app.config().clamd.clone());
-    let (refusal, bytes) = app.reading(move || (scan::check(clamd.as_deref(), &bytes).refusal(&name), bytes)).await?;
-    Ok(refusal.map_or(Ok((bytes, kind)), |what| Err((StatusCode::UNPROCESSABLE_ENTITY, what))))
-}
-
-fn known(name: &str, bytes: Result<Vec<u8>, u64>) -> Read {
-    match bytes {
-        Err(limit) => {
-            let most = size(i64::try_from(limit).unwrap_or(i64::MAX));
-            Err((StatusCode::PAYLOAD_TOO_LARGE, format!("{name} is larger than {most}")))
-        }
-        Ok(bytes) if name.is_empty() && bytes.is_empty() => Err((StatusCode::UNPROCESSABLE_ENTITY, "Choose a file".to_owned())),
-        Ok(bytes) => match kind(name, &bytes) {
-            Ok(kind) => Ok((bytes, kind)),
-            Err(what) => Err((StatusCode::UNPROCESSABLE_ENTITY, what)),
-        },
-    }
 }
 
 async fn file(app: App, applicant: Applicant, reference: Ref, id: Id) -> Answer {

@@ -3,6 +3,8 @@
 mod account;
 mod answers;
 mod assessment;
+mod conditions;
+mod deferral;
 mod documents;
 mod feedback;
 mod home;
@@ -10,6 +12,7 @@ mod interview;
 mod letters;
 mod messages;
 mod offer;
+mod placement;
 mod pool;
 mod profile;
 mod profile_file;
@@ -46,6 +49,9 @@ pub fn routes() -> Vec<Line> {
     lines.extend(referees::routes());
     lines.extend(feedback::routes());
     lines.extend(offer::routes());
+    lines.extend(conditions::routes());
+    lines.extend(placement::routes());
+    lines.extend(deferral::routes());
     lines.extend(withdraw::routes());
     lines.extend(profile::routes());
     lines.extend(profile_spell::routes());

@@ -8,6 +8,7 @@ use crate::domain::condition::{ConditionKind, ConditionState};
 use crate::domain::interview::Response;
 use crate::domain::promise::Missed;
 use crate::domain::state::{State, Step};
+use crate::domain::term::TermStep;
 use crate::domain::when::{self, Moment, Tz};
 use crate::store::events::Line;
 
@@ -27,6 +28,7 @@ fn words(event: &Line, zone: Tz) -> Option<String> {
         "interview" => return interview(event, zone),
         "condition" => return condition(event),
         "offer" => offer(event)?,
+        "placement" => return placement(event),
         "document" => document(event)?,
         "assessment" => assessment(event)?,
         "referees" => "We asked you to name referees.",
@@ -143,7 +145,33 @@ fn interview(event: &Line, zone: Tz) -> Option<String> {
     })
 }
 
+/// What happened to a placement; what was only asked for among staff stays with them.
+fn placement(event: &Line) -> Option<String> {
+    let because = |words: &str| {
+        if event.detail.is_empty() { format!("{words}.") } else { format!("{words}: {}.", event.detail.trim_end_matches('.')) }
+    };
+    Some(match TermStep::parse(&event.kind)? {
+        TermStep::Arrive => "You arrived. Your term is under way.".to_owned(),
+        TermStep::Begin => "You began in your new seat.".to_owned(),
+        TermStep::NoShow => because("The team recorded that you did not arrive"),
+        TermStep::Reschedule => because("Your first day was changed"),
+        TermStep::Extend => because("Your term was extended"),
+        TermStep::Move => because("Your move to another seat was settled"),
+        TermStep::Convert => because("Your conversion to a permanent position was settled"),
+        TermStep::Leave => because("Your last day was settled, as you asked"),
+        TermStep::EndEarly => because("The agency ended your placement early"),
+        TermStep::Finish => "Your placement ended.".to_owned(),
+        TermStep::Cancel => return None,
+    })
+}
+
 fn condition(event: &Line) -> Option<String> {
+    if event.kind == "add" {
+        return Some(format!("{}: added to your offer.", ConditionKind::parse(&event.detail)?.spoken()));
+    }
+    if event.kind != "settle" {
+        return None;
+    }
     let kind = ConditionKind::parse(&event.detail)?;
     let to = event.to_state.as_deref().and_then(ConditionState::parse)?;
     Some(format!("{}: {}.", kind.spoken(), to.spoken().to_lowercase()))

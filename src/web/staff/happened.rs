@@ -11,6 +11,7 @@ use crate::domain::placement::SeatState;
 use crate::domain::promise::Missed;
 use crate::domain::referee::RefereeState;
 use crate::domain::state::{State, Step};
+use crate::domain::term::TermStep;
 use crate::store::events::Line;
 use crate::web::shell::Shell;
 
@@ -78,7 +79,16 @@ pub fn words(shell: &Shell, line: &Line) -> String {
         ("selection", "raise") => "Offers made from a selection, in its order".to_owned(),
         ("selection", "end") => "Selection ended".to_owned(),
         ("offer", "move_seat") => "The offer is for another seat now".to_owned(),
+        ("deferral", "ask") => "Asked whether they still come".to_owned(),
+        ("deferral", "confirm") => "They still come".to_owned(),
+        ("deferral", "decline") => "They do not come any more".to_owned(),
+        ("offer", "give_up_seat") => "The held seat was given up".to_owned(),
         ("offer", kind) => format!("Offer: {}", OfferState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase())),
+        ("condition", "add") => "Condition added".to_owned(),
+        ("condition", "change") => "Owner or date of a condition changed".to_owned(),
+        ("condition", "record") => "Days of a check recorded".to_owned(),
+        ("condition", "file") => "File kept with a condition".to_owned(),
+        ("condition", "late") => "A condition became overdue".to_owned(),
         ("condition", kind) => {
             format!("Condition: {}", ConditionState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase()))
         }
@@ -108,6 +118,18 @@ pub fn words(shell: &Shell, line: &Line) -> String {
         ("seat", kind) => format!("Seat: {}", SeatState::parse(to).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase())),
         ("placement", "confirm") => "Placement confirmed".to_owned(),
         ("placement", "end") => "Placement ended before it began".to_owned(),
+        ("placement", "ask_extend") => "A longer term was asked for".to_owned(),
+        ("placement", "ask_end") => "An early end was asked for".to_owned(),
+        ("placement", "refuse_change") => "A change of the placement was not approved".to_owned(),
+        ("placement", "drop_change") => "A change of the placement was taken back".to_owned(),
+        ("placement", "describe") => "Kind or supervisor of the placement changed".to_owned(),
+        ("placement", "hand_off") => "Hand-off written".to_owned(),
+        ("placement", "alumni") => "The fellow answered about alumni".to_owned(),
+        ("placement", "task_done") => format!("Done: {}", line.detail),
+        ("placement", "task_open") => format!("Not done after all: {}", line.detail),
+        ("placement", kind) => {
+            format!("Placement: {}", TermStep::parse(kind).map_or_else(|| plain(kind), |s| s.spoken().to_lowercase()))
+        }
         (subject, kind) => format!("{} {}", plain(subject), plain(kind).to_lowercase()),
     }
 }
@@ -121,7 +143,9 @@ fn late(shell: &Shell, line: &Line) -> Option<String> {
 pub fn detail(line: &Line) -> Option<&str> {
     let said = matches!(
         (line.subject.as_str(), line.kind.as_str()),
-        ("application", "withdraw" | "back_to_review" | "reopen_review" | "withdraw_offer" | "undo_placement") | ("interview", "cancel")
+        ("application", "withdraw" | "back_to_review" | "reopen_review" | "withdraw_offer" | "undo_placement" | "defer" | "return")
+            | ("interview", "cancel")
+            | ("placement", "no_show" | "reschedule" | "extend" | "move" | "convert" | "leave" | "end_early" | "ask_extend" | "ask_end")
     );
     Some(line.detail.as_str()).filter(|d| said && !d.is_empty())
 }

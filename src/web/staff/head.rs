@@ -6,6 +6,7 @@ use crate::domain::assessment::AttemptState;
 use crate::domain::interview::InterviewState;
 use crate::domain::offer::OfferState;
 use crate::domain::panel::{self, Sitting};
+use crate::domain::placement::PlacementState;
 use crate::domain::reference::Reference;
 use crate::domain::review::ReviewState;
 use crate::domain::scorecard::CardState;
@@ -15,7 +16,7 @@ use crate::error::Result;
 use crate::store::applications::Application;
 use crate::store::reviews::{self, ReviewResult};
 use crate::store::{
-    Conn, applications, assessments, batches, conditions, decisions, interviews, messages, notes, offers, pipelines, scorecards,
+    Conn, applications, assessments, batches, conditions, decisions, interviews, messages, notes, offers, pipelines, placements, scorecards,
 };
 
 /// One thing that can be done with an application now.
@@ -55,7 +56,9 @@ pub fn moves(reference: &str, state: State, told: State) -> Vec<Move> {
             vec![qualified(), link("Cancel the interview…", to("interviews/cancel")), no()]
         }
         State::Qualified => vec![towards(State::Offered, "Make an offer…", to("offer")), no()],
-        State::Offered | State::Accepted => vec![link("See the offer", to("offer"))],
+        State::Offered => vec![link("See the offer", to("offer"))],
+        State::Accepted => vec![link("See the offer", to("offer")), link("Defer to another cohort…", to("defer"))],
+        State::Deferred => vec![link("Bring back from deferral…", to("return"))],
         State::NotSelected => vec![link("Re-open for review…", to("reopen"))],
         State::Placed => vec![Move { danger: true, ..link("Undo the placement…", to("undo-placement")) }],
         State::Withdrawn => vec![Move { posts: true, ..link("Take up again", to("take-up-again")) }],
@@ -225,7 +228,8 @@ fn next(conn: &mut Conn, who: &Who, app: &Application, held: &[interviews::Inter
         State::Accepted => return accepted(conn, who, app),
         State::NotSelected => Next::wait("nothing. This application is closed."),
         State::Withdrawn => Next::wait("nothing. The applicant withdrew; it can be taken up again at their request."),
-        State::Placed => Next::go("the first day.", "Placements", "/staff/placements".to_owned()),
+        State::Placed => return placed(conn, app),
+        State::Deferred => Next::go("a seat when the later cohort comes.", "Bring back", to("return")),
         _ => Next::wait("nothing. This application is closed."),
     })
 }
@@ -233,7 +237,7 @@ fn next(conn: &mut Conn, who: &Who, app: &Application, held: &[interviews::Inter
 /// Between the acceptance and the seat.
 fn accepted(conn: &mut Conn, who: &Who, app: &Application) -> Result<Next> {
     let Some(offer) = offers::latest(conn, app.id)? else { return Ok(Next::wait("the conditions are checked.")) };
-    let open = conditions::of_offer(conn, offer.id)?.iter().filter(|c| !c.state.is_cleared()).count();
+    let open = conditions::of_offer(conn, offer.id)?.iter().filter(|c| c.blocks_start()).count();
     let by = when::brief(offer.terms.answer_by, when::zone(&who.zone));
     let (words, button) = match offer.state {
         OfferState::Official => (format!("{} answers the official offer by {by}.", app.name), "See the offer"),
@@ -301,4 +305,15 @@ fn interviewing(conn: &mut Conn, who: &Who, app: &Application, held: &[interview
         }
         _ => Next::go(format!("the scorecard of {}.", panel::names(&owing)), "Interviews", to("interviews")),
     })
+}
+
+/// What follows once somebody is placed.
+fn placed(conn: &mut Conn, app: &Application) -> Result<Next> {
+    let Some(line) = placements::of_application(conn, app.id)? else { return Ok(Next::wait("the placement.")) };
+    let words = match line.state {
+        PlacementState::Confirmed => format!("the first day, {}.", when::day(line.starts_on)),
+        _ if line.state.is_live() => format!("on “{}” until {}.", line.project_name, when::day(line.last())),
+        _ => format!("nothing. The placement has ended: {}.", line.outcome.map_or("ended", |o| o.spoken()).to_lowercase()),
+    };
+    Ok(Next::go(words, "The placement", format!("/staff/placements/{}", line.id)))
 }

@@ -111,11 +111,13 @@ async fn placed(app: App, staff: Staff) -> Answer {
         return Err(Error::Forbidden("Placements are for hiring managers and the programme office.".to_owned()).into());
     }
     let lines = app.read(move |conn| placements::list(conn, scope, MOST)).await?;
-    let mut rows = headings(["Name", "Reference", "Project", "Role", "First day", "Not to exceed", "State"]);
+    let mut rows = headings(["Name", "Reference", "Project", "Role", "First day", "Not to exceed", "State", "Kind", "Last day", "Outcome"]);
     rows.extend(lines.into_iter().map(|l| {
+        let outcome = l.outcome.map_or_else(String::new, |o| o.spoken().to_owned());
+        let (kind, ends) = (l.kind.spoken().to_owned(), l.last().to_string());
         let days = [l.starts_on, l.not_to_exceed].map(|d| d.format("%Y-%m-%d").to_string());
         let [first, last] = days;
-        vec![l.name, l.reference, l.project_name, l.role, first, last, l.state.spoken().to_owned()]
+        vec![l.name, l.reference, l.project_name, l.role, first, last, l.state.spoken().to_owned(), kind, ends, outcome]
     }));
     sheet::send("Placements", &rows)
 }

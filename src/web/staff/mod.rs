@@ -10,10 +10,13 @@ mod case_file;
 mod case_files;
 mod cohorts;
 mod compare;
+mod condition_forms;
+mod condition_lists;
 mod conditions;
 mod consensus;
 mod correct;
 mod decisions;
+mod deferrals;
 mod demands;
 mod documents;
 mod duplicates;
@@ -65,6 +68,7 @@ mod undo;
 mod withdraw;
 mod wizard;
 mod work;
+mod work_terms;
 
 use head::Head;
 
@@ -135,9 +139,12 @@ pub fn routes() -> Vec<Line> {
     lines.extend(decisions::routes());
     lines.extend(reopen::routes());
     lines.extend(undo::routes());
+    lines.extend(deferrals::routes());
     lines.extend(offers::routes());
     lines.extend(selections::routes());
     lines.extend(conditions::routes());
+    lines.extend(condition_forms::routes());
+    lines.extend(condition_lists::routes());
     lines.extend(projects::routes());
     lines.extend(seats::routes());
     lines.extend(employers::routes());

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use super::work_terms as terms;
 use crate::domain::access::Who;
 use crate::domain::account::Role;
 use crate::domain::ids::AgencyId;
@@ -14,7 +15,7 @@ use crate::domain::when::{self, Moment};
 use crate::domain::words::words;
 use crate::error::Result;
 use crate::store::staff::{self, Waiting, Which};
-use crate::store::{Conn, accounts, documents, messages, notes, placements, reviews};
+use crate::store::{Conn, accounts, documents, messages, notes, reviews};
 
 words!(
     /// The heaps, in the order in which they lie.
@@ -34,14 +35,15 @@ words!(
         Offers = "offers", "Offers to make";
         Unanswered = "unanswered", "Offers unanswered";
         Conditions = "conditions", "Conditions";
+        Overdue = "overdue", "Conditions overdue";
+        Arrivals = "arrivals", "Did they arrive?";
+        Tasks = "tasks", "Tasks around first days";
         Ending = "ending", "Placements ending";
     }
 );
 
 /// Days beyond today in which something is due soon.
 const SOON_DAYS: i64 = 3;
-/// Days before the end of a placement at which somebody has to think of it.
-const ENDING_DAYS: i64 = 60;
 
 impl Heap {
     /// What is in here is new to its reader.
@@ -91,7 +93,7 @@ pub struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn scope(self) -> Option<AgencyId> {
+    pub(super) fn scope(self) -> Option<AgencyId> {
         self.who.scope()
     }
 
@@ -106,7 +108,7 @@ impl Asked<'_> {
     }
 
     /// Rows that were all read, of which so many are shown.
-    fn whole(self, heap: Heap, mut rows: Vec<Row>) -> Group {
+    pub(super) fn whole(self, heap: Heap, mut rows: Vec<Row>) -> Group {
         let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         rows.truncate(self.most);
         Group { heap, total, rows }
@@ -151,7 +153,10 @@ pub fn group(conn: &mut Conn, asked: Asked<'_>, heap: Heap) -> Result<Group> {
         Heap::Notes => noted(conn, asked),
         Heap::Documents => sent(conn, asked),
         Heap::Unanswered => unanswered(conn, asked),
-        Heap::Ending => ending(conn, asked),
+        Heap::Overdue => terms::overdue(conn, asked),
+        Heap::Arrivals => terms::arrivals(conn, asked),
+        Heap::Tasks => terms::tasks(conn, asked),
+        Heap::Ending => terms::ending(conn, asked),
     }
 }
 
@@ -215,6 +220,7 @@ fn approvals(conn: &mut Conn, asked: Asked<'_>) -> Result<Group> {
         due: None,
         late_since: None,
     }));
+    rows.extend(terms::approvals(conn, asked)?);
     Ok(asked.whole(Heap::Approvals, rows))
 }
 
@@ -313,19 +319,4 @@ fn unanswered(conn: &mut Conn, asked: Asked<'_>) -> Result<Group> {
         late_since: None,
     });
     Ok(asked.whole(Heap::Unanswered, rows.collect()))
-}
-
-/// Placements whose last day comes within 60 days.
-fn ending(conn: &mut Conn, asked: Asked<'_>) -> Result<Group> {
-    let zone = when::zone(&asked.who.zone);
-    let today = when::day_in(asked.now, zone);
-    let ending = placements::ending(conn, asked.scope(), today, today + TimeDelta::days(ENDING_DAYS), 200)?;
-    let rows = ending.into_iter().map(|p| Row {
-        href: format!("/staff/projects/{}", p.project),
-        what: format!("Extend, move or end the placement of {}", p.name),
-        why: format!("{} · {}", p.project_name, p.role),
-        due: Some(when::end_of(p.not_to_exceed, zone)),
-        late_since: None,
-    });
-    Ok(asked.whole(Heap::Ending, rows.collect()))
 }

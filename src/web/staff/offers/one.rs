@@ -4,19 +4,17 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::super::applications::Seen;
+use super::super::conditions::Panel;
 use super::super::head::Head;
 use super::super::{as_field, as_fields, case_seen_by_staff, page_of, refused, wall};
 use crate::actions::{offers as verbs, placements as placing};
 use crate::domain::access::Who;
-use crate::domain::condition::ConditionState;
 use crate::domain::ids::{OfferId, PaperId};
 use crate::domain::offer::{OfferState, Terms};
 use crate::domain::reference::Reference;
-use crate::domain::state::State;
 use crate::domain::text;
 use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
-use crate::store::conditions::{self, Condition};
 use crate::store::offers::{self, Change, Offer};
 use crate::store::papers::{self, Kept};
 use crate::store::seats::SeatLine;
@@ -50,7 +48,7 @@ pub(super) struct Whole {
     /// Other terms that wait for a second person, and who proposed them.
     change: Option<(Change, String)>,
     papers: Vec<Kept>,
-    conditions: Vec<Condition>,
+    conditions: Panel,
     prepared_by: String,
     approved_by: Option<String>,
 }
@@ -70,7 +68,7 @@ pub(super) fn read(conn: &mut Conn, who: &Who, id: OfferId, now: Moment) -> Resu
         change,
         papers: papers::of_application(conn, offer.application)?,
         seat: verbs::own_seat(conn, who, offer.seat)?,
-        conditions: conditions::of_offer(conn, id)?,
+        conditions: Panel::read(conn, who, &head.app, &offer, now)?,
         prepared_by: accounts::find(conn, offer.prepared_by)?.name,
         approved_by: offer.approved_by.map(|by| accounts::find(conn, by).map(|w| w.name)).transpose()?,
         offer,
@@ -145,29 +143,8 @@ impl OfferPage {
         }
     }
 
-    fn condition_tone(&self, c: &Condition) -> &'static str {
-        match c.state {
-            ConditionState::Pending if c.due_on < self.shell.now.date() => "m-tag--bad",
-            ConditionState::Pending => "m-tag--warn",
-            ConditionState::NotMet => "m-tag--bad",
-            _ => "m-tag--ok",
-        }
-    }
-
-    fn settles(&self) -> bool {
-        self.head.manages && self.head.app.state == State::Accepted && self.whole.offer.state == OfferState::Accepted
-    }
-
-    fn pending(&self, c: &Condition) -> bool {
-        self.settles() && c.state == ConditionState::Pending
-    }
-
-    fn cleared(&self) -> usize {
-        self.whole.conditions.iter().filter(|c| c.state.is_cleared()).count()
-    }
-
     fn can_make_official(&self) -> bool {
-        self.settles() && self.cleared() == self.whole.conditions.len()
+        self.is(OfferState::Accepted) && self.whole.conditions.accepted && self.whole.conditions.can_start()
     }
 
     fn can_place(&self) -> bool {
