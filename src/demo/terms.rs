@@ -24,13 +24,16 @@ pub fn add(tx: &mut Conn, here: &Here, p: &Programme, postings: &[PostingId]) ->
     let ahead: Vec<PlacementId> = placed.iter().filter(|l| l.state == PlacementState::Confirmed).map(|l| l.id).take(5).collect();
     let version = |tx: &mut Conn, id| placements::find(tx, id).map(|p| p.version);
     for id in ahead.iter().take(4) {
-        arrival::reschedule(tx, here, &p.office, *id, version(tx, *id)?, today, "The laptop and the badge are there sooner than planned.")?;
+        let seen = version(tx, *id)?;
+        arrival::reschedule(tx, here, &p.office, *id, seen, today, "The laptop and the badge are there sooner than planned.")?;
     }
     for id in ahead.iter().take(3) {
-        arrival::arrive(tx, here, &p.office, *id, version(tx, *id)?, today)?;
+        let seen = version(tx, *id)?;
+        arrival::arrive(tx, here, &p.office, *id, seen, today)?;
     }
     let [one, two, three, _, five] = ahead[..] else { return Ok(()) };
-    arrival::describe(tx, here, &p.office, one, version(tx, one)?, TermKind::Rotation, Some(p.office2.id))?;
+    let seen = version(tx, one)?;
+    arrival::describe(tx, here, &p.office, one, seen, TermKind::Rotation, Some(p.office2.id))?;
     for task in tasks::of_placement(tx, one)?.iter().take(3) {
         task_verbs::tick(tx, here, &p.office, task.id, true)?;
     }

@@ -1,5 +1,7 @@
 //! Letters about offers.
 
+use chrono::NaiveDate;
+
 use super::applications::About;
 use super::{Letter, Rendered, Site};
 use crate::domain::ids::OfferId;

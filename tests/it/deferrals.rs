@@ -1,6 +1,7 @@
 //! Somebody accepts and comes with a later cohort.
 
 use chrono::TimeDelta;
+use muster::actions::offers;
 use muster::domain::account::Role;
 use muster::domain::condition::ConditionState;
 use muster::domain::ids::CohortId;
@@ -63,7 +64,7 @@ on_both! {
         let mut rosa = app.signed_in(&p.manager);
         rosa.get(&format!("/staff/applications/{reference}")).click("Bring back from deferral…").see("They said that they still come").form("Bring back").send().expect(422).see("Choose a seat, or none");
         rosa.form("Bring back").set("seat", &seat.to_string()).send().expect(200).see("Back from deferral").see("Accepted");
-        assert_eq!((app.application(&reference).state, seat_state(&app, seat), seat_state(&app, p.seats[0])), (State::Accepted, SeatState::Held, SeatState::Held));
+        assert_eq!((app.application(&reference).state, seat_state(&app, seat), seat_state(&app, p.seats[0])), (State::Accepted, SeatState::Held, SeatState::Open));
         let id = app.application(&reference).id;
         let offer = app.db.read(move |c| store::offers::latest(c, id)).unwrap().unwrap();
         assert_eq!((offer.seat, (offer.terms.not_to_exceed - offer.terms.starts_on).num_days()), (seat, 730));
@@ -85,14 +86,15 @@ on_both! {
             let (here, rosa, r, version) = (app.here(), app.who(&p.manager), reference.clone(), app.version(reference));
             app.db.write(move |tx| muster::actions::deferrals::defer(tx, &here, &rosa, &r, version, cohort, "Family")).unwrap();
         }
-        // Somebody else holds one of the seats: no ending may open it.
-        let gus = app.person("Gus Moreau", Role::Applicant, None);
-        app.offered(&gus, &p, 0);
+        let gus = app.qualified(&app.person("Gus Moreau", Role::Applicant, None), &p);
         app.pass(TimeDelta::days(240));
         app.work();
+        // Somebody else holds one of the seats by now: no ending may open it.
+        let (here, rosa, amina, version, seat, terms) = (app.here(), app.who(&p.manager), app.who(&p.office), app.version(&gus), p.seats[1], app.terms());
+        app.db.write(move |tx| offers::prepare(tx, &here, &rosa, &gus, version, seat, &terms).and_then(|id| offers::approve(tx, &here, &amina, id, true))).unwrap();
         let mut eve = app.signed_in(&people[1]);
         eve.get(&format!("/my/applications/{}/deferral", all[1])).form("Send my answer").choose("No, please withdraw").send().expect(200);
-        assert_eq!(app.application(&all[1]).state, State::Withdrawn);
+        assert_eq!((app.application(&all[1]).state, seat_state(&app, seat)), (State::Withdrawn, SeatState::Held));
         let mut rosa = app.signed_in(&p.manager);
         rosa.get(&format!("/staff/applications/{}/return", all[2])).form("Bring back").choose("New seat → No seat").send().expect(422).see("Say why there is no seat");
         rosa.form("Bring back").choose("New seat → No seat").fill("Why, if there is no seat?", "The project ended").send().expect(200).see("Qualified");
