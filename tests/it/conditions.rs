@@ -183,7 +183,7 @@ on_both! {
         let card = of(&app, offer).into_iter().find(|c| c.kind == ConditionKind::Credential).unwrap();
         assert_eq!((card.what.as_str(), card.due_on), ("Access card", app.now().date() + TimeDelta::days(16)));
         assert!(!of(&app, offer).iter().any(|c| c.kind == ConditionKind::Clearance), "this seat asks for none");
-        amina.get(&page).press("Remove this list").expect(200).see("The list was removed").see_not("Cleared work");
+        amina.get(&page).press("Remove this list").expect(200).see("The list was removed").see_not("Edit Cleared work");
     }
 
     /// While only the clearance is open somebody starts on a seat of low risk. The offered seat is kept; cleared, they move to it.

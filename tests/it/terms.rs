@@ -270,6 +270,7 @@ on_both! {
         let (ada, eve) = (app.person("Ada Osei", Role::Applicant, None), app.person("Eve Park", Role::Applicant, None));
         let (one, first) = placed(&app, &ada, &p, 0);
         let (two, second) = placed(&app, &eve, &p, 1);
+        let (_, third) = placed(&app, &app.person("Cy Ng", Role::Applicant, None), &p, 2);
         app.signed_in(&p.manager).get(&format!("/staff/placements/{first}/no-show")).form("Record that they did not arrive").choose("They do not come at all").fill("What is known of why?", "Unwell").send().expect(422).see("The first day has not come yet");
         app.pass(TimeDelta::days(91));
         app.work();
@@ -285,7 +286,6 @@ on_both! {
         assert!(mail::latest(&ada.email, "Your placement with “Ledger to Stream” has ended").text.contains("Among the qualified"));
         assert!(mail::latest(&eve.email, "Your placement with “Ledger to Stream” has ended").text.contains("withdrawn"));
         // Another first day, before anybody arrived: the tasks and the last day move with it, and the question is asked anew.
-        let (_, third) = placed(&app, &app.person("Cy Ng", Role::Applicant, None), &p, 2);
         let (before, day) = (placement(&app, third), app.now().date() + TimeDelta::days(120));
         let mut rosa = app.signed_in(&p.manager);
         rosa.get(&format!("/staff/placements/{third}")).click("Set another first day…").form("Set this first day").fill("New first day", &field(app.now().date() - TimeDelta::days(1))).fill("Why?", "The badge is late").send().expect(422).see("must not have passed");
