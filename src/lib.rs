@@ -1,9 +1,6 @@
 //! Muster: from a job posting to a filled seat on a modernization project.
 //! The floors, from the ground up; nothing points upwards (tests/it/floors.rs checks it).
 
-// diesel counts one step for each table that may stand in a query beside the others.
-#![recursion_limit = "256"]
-
 // F1  words and rules
 pub mod domain;
 // F2  what can go wrong
