@@ -90,6 +90,11 @@ fn desk_says(tx: &mut Conn, here: &Here, p: &Programme, id: ProjectId) -> Result
         ..stated
     })?;
     let opens_on = here.now.date() + TimeDelta::days(75);
+    // The window it began with gets a name and the people it needs.
+    for (old, _) in projects::windows_of(tx, id)? {
+        let seen = version(tx, id)?;
+        project_verbs::remove_window(tx, here, &p.office, id, seen, old)?;
+    }
     let seen = version(tx, id)?;
     let review = Window { what: "Review of the first model".to_owned(), opens_on, days: 30, people: 3 };
     project_verbs::add_window(tx, here, &p.office, id, seen, &review)

@@ -99,7 +99,8 @@ pub fn choices(conn: &mut Conn, here: &Here, who: &Who, id: SeatId) -> Result<Ve
 fn takes_offer(other: &SeatLine, seat: &SeatLine, offer: &Offer) -> bool {
     let place = other.places.is_empty() || other.telework || other.places.contains(&offer.terms.place);
     let asks_no_more = other.clearance <= seat.clearance && (!other.drug_test || seat.drug_test);
-    place && asks_no_more && (other.grade_low..=other.grade_high).contains(&offer.terms.grade)
+    let same_work = other.specialty == seat.specialty;
+    place && same_work && asks_no_more && (other.grade_low..=other.grade_high).contains(&offer.terms.grade)
 }
 
 /// Takes a seat away with a reason. Of whoever holds it becomes what was chosen, and they are told.
