@@ -93,7 +93,7 @@ impl State {
             // A tentative offer, or the official one that follows it.
             (S::Offered | S::Accepted, T::Decline) => Ok(S::Declined),
             (S::Offered, T::DeclineSeat) => Ok(S::Qualified),
-            (S::Offered, T::WithdrawOffer) => Ok(S::OfferWithdrawn),
+            (S::Offered | S::Accepted, T::WithdrawOffer) => Ok(S::OfferWithdrawn),
             (S::OfferWithdrawn | S::Deferred, T::BackToQualified) => Ok(S::Qualified),
             (S::Accepted, T::Place) => Ok(S::Placed),
             // Only before it begins; who placed cannot undo it alone.
@@ -261,7 +261,10 @@ mod tests {
         (State::Interviewing, &[State::InReview, State::Qualified, State::NotSelected, State::Withdrawn]),
         (State::Qualified, &[State::NotSelected, State::Offered, State::Lapsed, State::Withdrawn]),
         (State::Offered, &[State::Offered, State::Accepted, State::Declined, State::Qualified, State::OfferWithdrawn, State::Withdrawn]),
-        (State::Accepted, &[State::Placed, State::Declined, State::ConditionsNotMet, State::Deferred, State::Withdrawn]),
+        (
+            State::Accepted,
+            &[State::Placed, State::Declined, State::OfferWithdrawn, State::ConditionsNotMet, State::Deferred, State::Withdrawn],
+        ),
         (State::Deferred, &[State::Qualified, State::Accepted, State::Lapsed, State::Withdrawn]),
         (State::Placed, &[State::Qualified, State::Withdrawn]),
         (State::NotSelected, &[State::InReview, State::Qualified, State::Withdrawn]),

@@ -6,6 +6,7 @@ use super::applications::About;
 use super::{Letter, Rendered, Site};
 use crate::domain::when;
 use crate::error::Result;
+use crate::papers::{Paper, Part};
 
 /// A seat is theirs.
 pub fn placed(
@@ -16,6 +17,17 @@ pub fn placed(
     starts_on: NaiveDate,
     not_to_exceed: NaiveDate,
 ) -> Result<Rendered> {
+    let words = format!(
+        "{}\nTo: {}\nApplication: {}, {}\n\nProject: {project}\nRole: {role}\nFirst day: {}\nNot to exceed: {}",
+        site.programme,
+        about.name,
+        about.reference,
+        about.title,
+        when::day(starts_on),
+        when::day(not_to_exceed)
+    );
+    let parts = vec![Part::Heading("Your placement".to_owned()), Part::Words(words), Part::Note(format!("Questions: {}", site.contact))];
+    let paper = Paper { title: format!("Placement notice, {}", about.reference), parts };
     Letter::to(site, "placed", about.name, format!("Your place: {project}"))
         .say(format!("All conditions are met. You have a seat on “{project}”."))
         .fact("Role", role)
@@ -23,7 +35,8 @@ pub fn placed(
         .fact("Not to exceed", when::day(not_to_exceed))
         .fact("Reference", about.reference)
         .link("See your place", &format!("{}/placement", about.page()))
-        .close("The agency writes to you about your first day.")
+        .close("The agency writes to you about your first day. The notice of your placement is attached as a PDF.")
+        .paper(paper, format!("Placement-notice-{}.pdf", about.reference))
         .render()
 }
 

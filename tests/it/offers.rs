@@ -171,6 +171,11 @@ on_both! {
         let confirmed = app.confirmed(&app.person("Eve Park", Role::Applicant, None), &p, 1);
         rosa.get(&format!("/staff/applications/{confirmed}")).see("the official offer is accepted");
         assert_eq!(offer(&app, &confirmed).state, OfferState::Confirmed);
+        // What was accepted is withdrawn by a second person only, and its applicant reads why.
+        let page = format!("/staff/offers/{}/withdraw", offer(&app, &confirmed).id);
+        rosa.get(&page).form("Withdraw the offer").fill("Why?", "The funding fell through").send().expect(422).see("A second person withdraws it");
+        app.signed_in(&p.office).get(&page).form("Withdraw the offer").fill("Why?", "The funding fell through").send().expect(200);
+        assert_eq!((app.application(&confirmed).state, seat(&app, p.seats[1])), (State::OfferWithdrawn, SeatState::Open));
     }
 
     /// Who declines a seat and would like another one stays among the qualified, and can be offered one.

@@ -141,7 +141,7 @@ on_both! {
         // The moved offer is accepted as if nothing had been.
         let (here, who, r) = (app.here(), app.who(&ada), first.clone());
         app.db.write(move |tx| offers::accept(tx, &here, &who, &r)).unwrap();
-        rosa.get(&format!("/staff/seats/{}", p.seats[2])).see("an accepted offer is not taken back");
+        rosa.get(&format!("/staff/seats/{}", p.seats[2])).see("a second person takes an accepted offer back");
         rosa.get(&format!("/staff/applications/{first}/timeline")).see("The offer is for another seat now");
 
         rosa.get(&format!("/staff/seats/{}", p.seats[1])).form("Withdraw the seat").fill("Why does the seat go?", "No money").choose("The offer is withdrawn").send().expect(200).see("The seat was withdrawn.");

@@ -263,15 +263,17 @@ fn let_go(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, offer
     selections::go_on(tx, here, offer)
 }
 
-/// Staff withdraw an offer: before it was sent it simply ends; after that the applicant is told why.
+/// Staff withdraw an offer: before it was sent it simply ends; after that the applicant is told why. One that was accepted is withdrawn by
+/// a second person: somebody may have given notice because of it.
 pub fn withdraw(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, why: &str) -> Result<()> {
     let (app, offer) = for_staff(tx, who, id)?;
     who.may_manage(app.agency)?;
     if offer.state.is_accepted() {
-        return Err(Error::Refused("This offer was accepted. Record the condition that is not met instead.".to_owned()));
+        who.may_approve(app.agency, offer.prepared_by)
+            .map_err(|_| Error::Refused("This offer was accepted. A second person withdraws it: you prepared it yourself.".to_owned()))?;
     }
     step(tx, here, Actor::Person(who), &app, &offer, OfferStep::Withdraw, &OfferStepped::default())?;
-    if offer.state == OfferState::Sent {
+    if offer.state == OfferState::Sent || offer.state.is_accepted() {
         let app = advance(tx, here, Actor::Person(who), &app, Step::WithdrawOffer, Told::Now, why)?;
         let letter = letters::offers::withdrawn(&here.site, &post::about(&app), why)?;
         post::put(tx, here, To::applicant(&app), Some(app.id), &letter)?;

@@ -77,6 +77,10 @@ pub fn choices(conn: &mut Conn, here: &Here, who: &Who, id: SeatId) -> Result<Ve
                 OfferState::Sent => {
                     list.push(choice(Fate::Qualified, "The offer is withdrawn, and they are among the qualified again".to_owned()))
                 }
+                // A second person withdraws what was accepted.
+                state if state.is_accepted() && offer.prepared_by != who.id => {
+                    list.push(choice(Fate::Qualified, "The accepted offer is withdrawn, and they are among the qualified again".to_owned()))
+                }
                 _ => {}
             }
         }

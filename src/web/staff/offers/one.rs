@@ -115,7 +115,7 @@ impl OfferPage {
     }
 
     fn can_withdraw(&self) -> bool {
-        self.head.manages && matches!(self.whole.offer.state, OfferState::Draft | OfferState::InApproval | OfferState::Sent)
+        self.head.manages && self.whole.offer.state.is_live()
     }
 
     /// What the proposed terms change, as pairs of the old and the new.

@@ -8,7 +8,6 @@ use super::super::refused;
 use super::one::{Whole, read};
 use crate::actions::offers as verbs;
 use crate::domain::ids::OfferId;
-use crate::domain::offer::OfferState;
 use crate::domain::text;
 use crate::web::app::App;
 use crate::web::ask::Id;
@@ -41,7 +40,7 @@ struct WithdrawPage {
 
 impl WithdrawPage {
     fn was_sent(&self) -> bool {
-        self.whole.offer.state == OfferState::Sent
+        self.whole.offer.sent_at.is_some()
     }
 }
 
