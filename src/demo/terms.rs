@@ -39,7 +39,7 @@ pub fn add(tx: &mut Conn, here: &Here, p: &Programme, postings: &[PostingId]) ->
     }
     let until = placements::find(tx, two)?.not_to_exceed + TimeDelta::days(180);
     let seen = version(tx, two)?;
-    extend::ask(tx, here, &p.office, two, seen, TermStep::Extend, until, "The second half of the migration falls into the next year.")?;
+    extend::ask(tx, here, &p.office, two, seen, (TermStep::Extend, until), "The second half of the migration falls into the next year.")?;
     let (seen, last) = (version(tx, three)?, today + TimeDelta::days(25));
     ends::leave(tx, here, &p.office, three, seen, last, "Goes back to finish a degree.")?;
     let seen = version(tx, three)?;

@@ -32,8 +32,7 @@ pub fn ask(
     who: &Who,
     id: PlacementId,
     version: i64,
-    step: TermStep,
-    day: NaiveDate,
+    (step, day): (TermStep, NaiveDate),
     why: &str,
 ) -> Result<ChangeId> {
     let case = held(tx, here, who, id, version)?;

@@ -315,7 +315,7 @@ async fn rescheduled(app: App, staff: Staff, id: Id, form: Posted<StepForm>) -> 
 async fn extended(app: App, staff: Staff, id: Id, form: Posted<StepForm>) -> Answer {
     let id = PlacementId(id.0);
     act((app, staff, id), (TermStep::Extend, Notice::TermAsked), form.0, move |tx, here, who, said| {
-        extend::ask(tx, here, who, id, said.version, TermStep::Extend, said.day, &said.why).map(|_| id)
+        extend::ask(tx, here, who, id, said.version, (TermStep::Extend, said.day), &said.why).map(|_| id)
     })
     .await
 }
@@ -352,7 +352,7 @@ async fn leave(app: App, staff: Staff, id: Id, form: Posted<StepForm>) -> Answer
 async fn end_early(app: App, staff: Staff, id: Id, form: Posted<StepForm>) -> Answer {
     let id = PlacementId(id.0);
     act((app, staff, id), (TermStep::EndEarly, Notice::TermAsked), form.0, move |tx, here, who, said| {
-        extend::ask(tx, here, who, id, said.version, TermStep::EndEarly, said.day, &said.why).map(|_| id)
+        extend::ask(tx, here, who, id, said.version, (TermStep::EndEarly, said.day), &said.why).map(|_| id)
     })
     .await
 }
