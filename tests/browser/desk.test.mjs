@@ -8,6 +8,8 @@ async function toDesk(page) {
   await page.goto(new URL("/staff/reviews", page.url()).href);
   await page.getByRole("link", { name: /^(Begin|Go on) with the review/ }).first().click();
   await sees(heading(page, "Your card", 2));
+  // Keys are heard once the scripts of the page have run.
+  await page.waitForLoadState();
 }
 
 test("a card is written by keys and kept as it is typed", { timeout: 90_000 }, async (t) => {

@@ -283,10 +283,17 @@ async function wholeJourney(t, { first, posting, shape, resume, manager, times, 
     await readable(me, "the status page of a placed person", scripts);
     await openLetter(me, person.email, `Your place: ${seat.project}`);
     await office.page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Placements" }).click();
-    const row = office.page.getByRole("row").filter({ has: office.page.locator(`a[href$="${person.reference}"]`) });
-    await sees(row, `${person.name} among the placements`);
-    for (const word of [seat.project, seat.role, starts.long, ends.long]) assert.ok((await row.innerText()).includes(word), `${word} in ${await row.innerText()}`);
-    await row.getByRole("link", { name: seat.project }).click();
+    // Another journey may have placed somebody of the same name: the page of the placement has the reference.
+    const team = office.page.getByRole("region", { name: `Team of ${seat.project}` });
+    const rows = team.getByRole("row").filter({ hasText: person.name }).filter({ hasText: seat.role }).filter({ hasText: starts.long }).filter({ hasText: ends.long });
+    await sees(rows.first(), `${person.name} in the team of ${seat.project}`);
+    let found = false;
+    for (const href of await rows.getByRole("link").evaluateAll((as) => as.map((a) => a.getAttribute("href")))) {
+      await office.page.goto(href);
+      found ||= (await office.page.getByRole("main").innerText()).includes(person.reference);
+    }
+    assert.ok(found, `the placement of ${person.reference}`);
+    await office.page.getByRole("main").getByRole("link", { name: seat.project }).first().click();
     await sees(office.page.getByRole("main").getByRole("listitem").filter({ has: office.page.locator(`a[href$="${person.reference}"]`) }), "the person in the seat");
   });
 
