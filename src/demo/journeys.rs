@@ -335,7 +335,7 @@ impl Walk<'_> {
             place,
             starts_on: self.p.starts_on,
             not_to_exceed: self.p.starts_on + TimeDelta::days(730),
-            answer_by: when::end_of(here.now.date() + TimeDelta::days(6), when::HOME_ZONE),
+            answer_by: when::end_of(here.now.date() + TimeDelta::days(7), when::HOME_ZONE),
         };
         k.offer = Some(offers::prepare(tx, here, decider, reference, version, seat.id, &terms)?);
         Ok(())

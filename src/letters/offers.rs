@@ -132,8 +132,12 @@ pub fn confirmed(site: &Site, about: &About<'_>, starts_on: NaiveDate) -> Result
 
 /// An offer still waits for an answer.
 pub fn reminder(site: &Site, made: &Made<'_>, official: bool, now: Moment, reader: Tz) -> Result<Rendered> {
-    let days = (made.terms.answer_by - now).num_days();
-    let left = if days <= 2 { "Two days are left".to_owned() } else { format!("{days} days are left") };
+    // To the nearest day: the clock may come a little after the hour.
+    let left = match ((made.terms.answer_by - now).num_hours() + 12) / 24 {
+        ..=1 => "One day is left".to_owned(),
+        2 => "Two days are left".to_owned(),
+        days => format!("{days} days are left"),
+    };
     let letter = made.letter(site, "offer_reminder", "Your offer waits for your answer").say(format!(
         "{left} to answer our {} of a seat on “{}”. If it is not answered by then it ends, and the seat goes to somebody else.",
         if official { "official offer" } else { "offer" },
