@@ -335,7 +335,8 @@ impl Walk<'_> {
             place,
             starts_on: self.p.starts_on,
             not_to_exceed: self.p.starts_on + TimeDelta::days(730),
-            answer_by: when::end_of(here.now.date() + TimeDelta::days(7), when::HOME_ZONE),
+            // Who answers late is not hurried; who never answers has let the date pass by the day on which it ends.
+            answer_by: when::end_of(here.now.date() + TimeDelta::days(if j.silent { 5 } else { 9 }), when::HOME_ZONE),
         };
         k.offer = Some(offers::prepare(tx, here, decider, reference, version, seat.id, &terms)?);
         Ok(())

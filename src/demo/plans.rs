@@ -19,6 +19,8 @@ pub struct Journey {
     pub target: Target,
     /// Reviewer who interviews.
     pub interviewer: usize,
+    /// They never answer their offer.
+    pub silent: bool,
 }
 
 /// Everything that will happen, in the order of time.
@@ -67,7 +69,8 @@ fn one(now: Moment, chance: &mut Chance, p: &Programme, postings: &Postings, pla
     let journey = plan.journeys.len();
     // Only CISA's own reviewers may rate applications to CISA's posting.
     let interviewer = if target.agency.is_some() { chance.below(2) } else { chance.below(p.reviewers.len()) };
-    plan.journeys.push(Journey { person, target: target.clone(), interviewer });
+    let silent = ending.steps.iter().any(|(act, _)| *act == Act::LetExpire);
+    plan.journeys.push(Journey { person, target: target.clone(), interviewer, silent });
     let whole: i64 = ending.steps.iter().map(|(_, days)| days).sum();
     let mut since = chance.between(ending.since.0, ending.since.1);
     // To a posting that has closed everything was sent before; what was sent may be long ago, never before the opening.

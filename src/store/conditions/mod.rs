@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::Conn;
-use super::schema::{applications, condition_files, conditions, offers, postings, roles, seats, users};
+use super::schema::{applications, condition_files, conditions, offers, postings, project_agencies, roles, seats, users};
 use crate::domain::condition::{ConditionKind, ConditionOwner, ConditionState, NewCondition, Standing};
 use crate::domain::ids::{AgencyId, ApplicationId, ConditionId, EvidenceId, OfferId, SeatId, UserId};
 use crate::domain::offer::OfferState;
@@ -268,7 +268,7 @@ pub fn mark_late_told(conn: &mut Conn, id: ConditionId, now: Moment) -> Result<b
     Ok(diesel::update(conditions::table.filter(untold)).set(conditions::late_told_at.eq(now)).execute(conn)? == 1)
 }
 
-/// Pending conditions that are overdue, of applications in this scope, the latest first.
+/// Pending conditions that are overdue, of applications and seats in this scope, the latest first.
 pub fn overdue(conn: &mut Conn, scope: Option<AgencyId>, today: NaiveDate) -> Result<Vec<Waiting>> {
     let mut query = open()
         .filter(conditions::state.eq(ConditionState::Pending).and(conditions::due_on.lt(today)))
@@ -278,7 +278,9 @@ pub fn overdue(conn: &mut Conn, scope: Option<AgencyId>, today: NaiveDate) -> Re
         .select(waiting_columns())
         .into_boxed();
     if let Some(own) = scope {
-        query = query.filter(postings::agency_id.eq(own).or(postings::agency_id.is_null()));
+        let mine = project_agencies::table.filter(project_agencies::agency_id.eq(own)).select(project_agencies::project_id);
+        let own_seats = seats::table.inner_join(roles::table).filter(roles::project_id.eq_any(mine)).select(seats::id);
+        query = query.filter(postings::agency_id.eq(own).or(postings::agency_id.is_null())).filter(offers::seat_id.eq_any(own_seats));
     }
     Ok(query.load(conn)?)
 }
