@@ -59,7 +59,7 @@ together! {
     competencies: marks, postings, questions, ratings, rubric_versions, stage_competencies, stages, users;
     condition_files: conditions, offers, postings, roles, seats, users;
     condition_list_items: condition_lists;
-    conditions: offers, postings, roles, seats, users;
+    conditions: offers, postings, project_agencies, roles, seats, users;
     cut_offs: review_results, users;
     decision_words: decisions;
     decisions: events, postings, users;
