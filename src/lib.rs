@@ -6,6 +6,7 @@ pub mod domain;
 // F2  what can go wrong
 pub mod error;
 // F3  rows, letters, papers, files that are read
+pub mod dist;
 pub mod imports;
 pub mod letters;
 pub mod papers;

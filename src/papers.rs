@@ -9,9 +9,9 @@ use krilla::metadata::Metadata;
 use krilla::page::PageSettings;
 use krilla::tagging::{ArtifactType, ContentTag, Identifier, SpanTag, Tag, TagGroup, TagTree};
 use krilla::text::{Font, TextDirection};
-use rust_embed::RustEmbed;
 use unicode_normalization::UnicodeNormalization as _;
 
+use crate::dist::Dist;
 use crate::error::{Error, Result};
 
 /// US Letter, in points.
@@ -21,16 +21,10 @@ const FOOT: f32 = 36.0;
 /// What stands where the letters have no picture for a character.
 const LACKING: char = '□';
 
-/// The typefaces of the papers, as the assets were built.
-#[derive(RustEmbed)]
-#[folder = "static/dist/fonts"]
-#[allow_missing = true]
-struct Fonts;
-
 /// The typefaces of papers, read once.
 pub fn faces() -> Result<&'static Faces> {
     static FACES: OnceLock<Option<Faces>> = OnceLock::new();
-    let file = |name: &str| Fonts::get(name).map(|f| f.data.into_owned());
+    let file = |name: &str| Dist::get(&format!("fonts/{name}")).map(|f| f.data.into_owned());
     let read = || Faces::new(file("DejaVuSansCondensed.ttf")?, file("DejaVuSansCondensed-Bold.ttf")?).ok();
     FACES.get_or_init(read).as_ref().ok_or_else(|| Error::Broken("the fonts of papers are missing: run make assets".to_owned()))
 }

@@ -19,7 +19,7 @@ use crate::letters::conditions as letters;
 use crate::store::applications::{self, Application};
 use crate::store::conditions::{self, Condition, NewFile};
 use crate::store::offers::{self as offer_rows, Offer};
-use crate::store::seats::SeatLine;
+use crate::store::seats::{self, SeatLine};
 use crate::store::{Conn, accounts, events};
 
 /// Conditions an offer may have, and files one of them may have.
@@ -40,6 +40,27 @@ pub fn attach(tx: &mut Conn, here: &Here, offer: OfferId, seat: &SeatLine, list:
         }
     }
     Ok(())
+}
+
+/// Puts the conditions of a list in the place of those an offer has: before it is sent, and before anything was kept with one of them.
+pub(super) fn begin_anew(tx: &mut Conn, here: &Here, offer: OfferId, seat: &SeatLine, list: Option<ListId>) -> Result<()> {
+    if !conditions::files(tx, offer)?.is_empty() {
+        return Err(Error::Refused("A file is kept with one of these conditions already. Change them one by one.".to_owned()));
+    }
+    conditions::clear(tx, offer)?;
+    attach(tx, here, offer, seat, list)
+}
+
+/// Staff choose the list of conditions that an offer begins with.
+pub fn choose_list(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, list: ListId) -> Result<()> {
+    let (app, offer) = offers::for_staff(tx, who, id)?;
+    who.may_manage(app.agency)?;
+    if !offer.state.is_unsent() {
+        return Err(Error::Refused("The applicant has read these conditions. Add to them one by one.".to_owned()));
+    }
+    let seat = seats::find(tx, offer.seat)?;
+    begin_anew(tx, here, id, &seat, Some(list))?;
+    Happened::new("offer", id.0, "choose_list").in_application(tx, here, Actor::Person(who), &app)
 }
 
 /// Whether the conditions of an offer are worked on: it was accepted, and has not ended.

@@ -8,7 +8,6 @@ use super::post::{self, To};
 use super::{Actor, Here, grounds, interviews};
 use crate::domain::access::Who;
 use crate::domain::decision::{Outcome, Verdict};
-use crate::domain::offer::OfferState;
 use crate::domain::reference::Reference;
 use crate::domain::state::{State, Step};
 use crate::domain::when::{self, Moment};
@@ -26,7 +25,7 @@ pub fn decide(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, vers
     };
     let rubric = postings::find(tx, app.posting)?.content.rubric;
     let reasons: Vec<&str> = verdict.reasons.iter().map(|r| r.as_str()).collect();
-    if offers::latest(tx, app.id)?.is_some_and(|o| matches!(o.state, OfferState::Draft | OfferState::InApproval)) {
+    if offers::latest(tx, app.id)?.is_some_and(|o| o.state.is_unsent()) {
         return Err(Error::Refused("An offer to this person waits for approval. Withdraw it first.".to_owned()));
     }
     interviews::close_past(tx, here, who, &app)?;

@@ -9,6 +9,7 @@ use super::projects::move_seat;
 use super::{Actor, Here, offers};
 use crate::domain::access::Who;
 use crate::domain::ids::{ApplicationId, CohortId, SeatId};
+use crate::domain::offer::{OfferStep, Terms};
 use crate::domain::placement::SeatState;
 use crate::domain::reference::Reference;
 use crate::domain::state::{State, Step};
@@ -18,6 +19,7 @@ use crate::letters::deferrals as letters;
 use crate::store::applications::{self, Application};
 use crate::store::cohorts::{self, Cohort};
 use crate::store::deferrals::{self, Deferral, NewDeferral};
+use crate::store::offers::OfferStepped;
 use crate::store::{Conn, offers as offer_rows, seats};
 
 /// Days before the start of the cohort by which the person answers, and days they have to answer.
@@ -58,7 +60,8 @@ pub fn defer(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versi
     if seat.state == SeatState::Held {
         move_seat(tx, here, actor, &seat, SeatState::Open, Some(&gone))?;
     }
-    offer_rows::back_to_tentative(tx, offer.id)?;
+    offers::step(tx, here, actor, &gone, &offer, OfferStep::Defer, &OfferStepped::default())?;
+    offer_rows::free_seat(tx, offer.id)?;
     let confirm_by = (cohort.starts_on - TimeDelta::days(CONFIRM_DAYS)).max(today(here) + TimeDelta::days(LEAST_DAYS));
     let new = NewDeferral { application: app.id, offer: offer.id, cohort: cohort.id, reason: why, by: who.id, confirm_by };
     deferrals::insert(tx, &new, here.now)?;
@@ -159,9 +162,10 @@ pub fn bring_back(
             offer.terms.grade, seat.grade_low, seat.grade_high
         )));
     }
-    move_seat(tx, here, actor, &seat, SeatState::Held, Some(&app))?;
     let first = d.starts_on.max(today(here) + TimeDelta::days(1));
     let last = first + (offer.terms.not_to_exceed - offer.terms.starts_on);
+    offers::check_person(tx, &app, &seat, &Terms { starts_on: first, not_to_exceed: last, ..offer.terms.clone() })?;
+    move_seat(tx, here, actor, &seat, SeatState::Held, Some(&app))?;
     offer_rows::reseat(tx, offer.id, seat.id, first, last).map_err(|e| match e {
         Error::Taken(_) => Error::Refused("Somebody else was just offered this seat. Choose another one.".to_owned()),
         other => other,

@@ -21,7 +21,7 @@ use crate::error::{Changed, Error, Result};
 use crate::letters;
 use crate::store::applications::{self, Application};
 use crate::store::offers::{self, NewOffer, Offer, OfferStepped};
-use crate::store::selections::{self, NewSelection, RoleTerms, Selection};
+use crate::store::selections::{self, Made, NewSelection, RoleTerms, Selection};
 use crate::store::{Conn, accounts, postings, seats};
 
 /// A selection as somebody writes it: the people in order, the first one first.
@@ -40,15 +40,15 @@ fn answer_by(now: Moment, days: i64) -> Moment {
     when::end_of(when::day_in(now, when::HOME_ZONE) + TimeDelta::days(days), when::HOME_ZONE)
 }
 
-fn terms(s: (NaiveDate, NaiveDate), role: &RoleTerms, answer_by: Moment) -> Terms {
+fn terms((starts_on, not_to_exceed): (NaiveDate, NaiveDate), role: &RoleTerms, answer_by: Moment) -> Terms {
     Terms {
         grade: role.grade,
         step: role.step,
         pay: role.pay,
         pay_source: role.pay_source.clone(),
         place: role.place.clone(),
-        starts_on: s.0,
-        not_to_exceed: s.1,
+        starts_on,
+        not_to_exceed,
         answer_by,
     }
 }
@@ -140,7 +140,7 @@ pub fn approve(tx: &mut Conn, here: &Here, who: &Who, id: SelectionId, pay_check
     }
     selections::set_state(tx, id, SelectionState::Running, Some(who.id), None)?;
     record(tx, here, Actor::Person(who), id, "approve", "")?;
-    raise(tx, here, id)
+    fill(tx, here, &Selection { state: SelectionState::Running, approved_by: Some(who.id), ..selection })
 }
 
 /// Ends a selection by hand: offers that are out stay, alternates are not offered anything any more.
@@ -171,39 +171,48 @@ pub(super) fn accepted(tx: &mut Conn, offer: &Offer) -> Result<()> {
 pub(super) fn go_on(tx: &mut Conn, here: &Here, offer: &Offer) -> Result<()> {
     let Some(id) = offer.selection else { return Ok(()) };
     let app = applications::find(tx, offer.application)?;
-    let (to, why) = match app.state {
-        State::Qualified => (PlaceState::Waiting, "would like another seat"),
-        State::Declined if offers::find(tx, offer.id)?.state == OfferState::Expired => (PlaceState::Declined, "did not answer in time"),
-        State::Declined => (PlaceState::Declined, ""),
-        other => (PlaceState::Out, other.spoken()),
+    let (to, why) = match offers::find(tx, offer.id)?.state {
+        OfferState::Declined if app.state == State::Qualified => (PlaceState::Waiting, "would like another seat"),
+        OfferState::Declined => (PlaceState::Declined, ""),
+        OfferState::Expired => (PlaceState::Declined, "did not answer in time"),
+        // Withdrawn, with whatever became of its person: no seat follows by itself.
+        _ => (PlaceState::Out, app.state.spoken()),
     };
-    selections::hold(tx, id)?;
+    let selection = selections::hold(tx, id)?;
     selections::set_place(tx, id, offer.application, to, why)?;
-    raise(tx, here, id)
+    fill(tx, here, &selection)
 }
 
 /// Offers the open seats of a running selection to whoever is next, and tells its author. Does nothing when nothing is open.
 pub fn raise(tx: &mut Conn, here: &Here, id: SelectionId) -> Result<()> {
     let selection = selections::hold(tx, id)?;
+    fill(tx, here, &selection)
+}
+
+/// Seats of a role for which an offer is still to be made.
+fn wanted(role: &RoleTerms, made: &[Made]) -> usize {
+    let lives = |o: &&Made| o.role == role.role && (o.state.is_live() || o.state == OfferState::Placed);
+    usize::try_from(role.seats).unwrap_or(0).saturating_sub(made.iter().filter(lives).count())
+}
+
+/// The same for a selection that is held.
+fn fill(tx: &mut Conn, here: &Here, selection: &Selection) -> Result<()> {
+    let id = selection.id;
     if selection.state != SelectionState::Running {
         return Ok(());
     }
     let mut made = Vec::new();
     let mut lacking = 0;
     for (role, title) in selections::roles_of(tx, id)? {
-        let live = selections::offers_of(tx, id)?
-            .iter()
-            .filter(|o| o.role == role.role && (o.state.is_live() || o.state == OfferState::Placed))
-            .count();
-        let wanted = usize::try_from(role.seats).unwrap_or(0).saturating_sub(live);
+        let wanted = wanted(&role, &selections::offers_of(tx, id)?);
         for seat in selections::open_seats(tx, role.role, when::day_in(here.now, when::HOME_ZONE))?.into_iter().take(wanted) {
             let terms = terms((selection.starts_on, selection.not_to_exceed), &role, answer_by(here.now, selection.answer_days));
             if let Some((_, what)) = terms.check(here.now).into_iter().next() {
-                return stop(tx, here, &selection, &what);
+                return stop(tx, here, selection, &what);
             }
-            match next(tx, &selection, &role, (seat, &terms))? {
+            match next(tx, selection, &role, (seat, &terms))? {
                 Some(app) => {
-                    offer(tx, here, &selection, &app, seat, &terms)?;
+                    offer(tx, here, selection, &app, seat, &terms)?;
                     made.push(format!("{}, as {title}", app.name));
                 }
                 None => lacking += 1,
@@ -211,10 +220,10 @@ pub fn raise(tx: &mut Conn, here: &Here, id: SelectionId) -> Result<()> {
         }
     }
     if !made.is_empty() {
-        tell_author(tx, here, &selection, &made)?;
+        tell_author(tx, here, selection, &made)?;
     }
     let waits = selections::offers_of(tx, id)?.iter().any(|o| o.state.waits_for_answer());
-    if lacking > 0 && !waits { stop(tx, here, &selection, "Nobody is left on the list") } else { Ok(()) }
+    if lacking > 0 && !waits { stop(tx, here, selection, "Nobody is left on the list") } else { Ok(()) }
 }
 
 /// Whoever is next for a seat of this role, held for writing: the first alternate who is still among the qualified, has no other offer, and
@@ -293,10 +302,8 @@ pub fn due(conn: &mut Conn, now: Moment) -> Result<Vec<SelectionId>> {
             .map(|p| p.application)
             .collect();
         for (role, _) in selections::roles_of(conn, id)? {
-            let live = made.iter().filter(|o| o.role == role.role && (o.state.is_live() || o.state == OfferState::Placed)).count();
             let free = waiting.iter().any(|w| !made.iter().any(|o| o.application == *w && o.role == role.role));
-            let wanted = usize::try_from(role.seats).is_ok_and(|n| n > live);
-            if free && wanted && !selections::open_seats(conn, role.role, today)?.is_empty() {
+            if free && wanted(&role, &made) > 0 && !selections::open_seats(conn, role.role, today)?.is_empty() {
                 due.push(id);
                 break;
             }

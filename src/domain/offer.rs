@@ -34,6 +34,7 @@ words!(
         MakeOfficial = "make_official", "Make it official";
         Confirm = "confirm", "Accept the official offer";
         Place = "place", "Place";
+        Defer = "defer", "Put off to a later cohort";
         Decline = "decline", "Decline";
         Expire = "expire", "Expire";
         Withdraw = "withdraw", "Withdraw";
@@ -55,6 +56,8 @@ impl OfferState {
             (S::Official, T::Confirm) => Ok(S::Confirmed),
             // A person who starts on another seat while a condition is open comes from `Accepted`.
             (S::Accepted | S::Confirmed, T::Place) => Ok(S::Placed),
+            // Another seat, on another day, has to be made official anew.
+            (accepted, T::Defer) if accepted.is_accepted() => Ok(S::Accepted),
             (S::Sent | S::Official, T::Decline) => Ok(S::Declined),
             (S::Sent | S::Official, T::Expire) => Ok(S::Expired),
             (live, T::Withdraw) if live.is_live() || live == S::Placed => Ok(S::Withdrawn),
@@ -68,9 +71,17 @@ impl OfferState {
         matches!(self, S::Draft | S::InApproval | S::Sent | S::Accepted | S::Official | S::Confirmed)
     }
 
+    /// Whether it was not sent yet: only staff know of it.
+    pub fn is_unsent(self) -> bool {
+        matches!(self, OfferState::Draft | OfferState::InApproval)
+    }
+
+    /// Its applicant knows of it and has to answer.
+    pub const UNANSWERED: [OfferState; 2] = [OfferState::Sent, OfferState::Official];
+
     /// Whether the applicant knows of it and has to answer.
     pub fn waits_for_answer(self) -> bool {
-        matches!(self, OfferState::Sent | OfferState::Official)
+        Self::UNANSWERED.contains(&self)
     }
 
     /// Whether it was accepted, tentative or official, and nobody is placed yet.

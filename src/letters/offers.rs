@@ -223,8 +223,8 @@ pub fn withdrawn(site: &Site, about: &About<'_>, why: &str) -> Result<Rendered> 
 
 /// To staff: the answer to an offer.
 pub fn staff_answered(site: &Site, manager: &str, about: &About<'_>, answer: &str) -> Result<Rendered> {
-    Letter::to(site, "staff_offer_answered", manager, format!("{} {answer} the offer", about.name))
-        .say(format!("{} {answer} the offer of application {} for “{}”.", about.name, about.reference, about.title))
+    Letter::to(site, "staff_offer_answered", manager, format!("{} {answer}", about.name))
+        .say(format!("{} {answer}: application {} for “{}”.", about.name, about.reference, about.title))
         .link("Open the application", &format!("/staff/applications/{}", about.reference))
         .render()
 }

@@ -194,13 +194,13 @@ pub fn step(conn: &mut Conn, seen: &Offer, to: OfferState, stepped: &OfferSteppe
 
 /// Offers that wait for their applicant's answer.
 pub fn open(conn: &mut Conn) -> Result<Vec<Offer>> {
-    let waiting = offers::state.eq_any([OfferState::Sent, OfferState::Official]);
+    let waiting = offers::state.eq_any(OfferState::UNANSWERED);
     Ok(rows().filter(waiting).order(offers::id).load(conn)?.into_iter().map(offer).collect())
 }
 
 /// Offers whose answer is overdue.
 pub fn unanswered(conn: &mut Conn, now: Moment) -> Result<Vec<OfferId>> {
-    let waiting = offers::state.eq_any([OfferState::Sent, OfferState::Official]);
+    let waiting = offers::state.eq_any(OfferState::UNANSWERED);
     Ok(offers::table.filter(waiting.and(offers::answer_by.lt(now))).order(offers::id).select(offers::id).load(conn)?)
 }
 
@@ -208,6 +208,19 @@ pub fn unanswered(conn: &mut Conn, now: Moment) -> Result<Vec<OfferId>> {
 pub fn reminders(conn: &mut Conn, id: OfferId, official: bool) -> Result<Vec<Reminder>> {
     use offer_reminders as r;
     Ok(r::table.filter(r::offer_id.eq(id).and(r::official.eq(official))).select(r::reminder).load(conn)?)
+}
+
+/// The reminders that were written of offers that wait for an answer: which, and whether of the official one.
+pub fn reminders_of_open(conn: &mut Conn) -> Result<Vec<(OfferId, bool, Reminder)>> {
+    use offer_reminders as r;
+    let open = offers::table.filter(offers::state.eq_any(OfferState::UNANSWERED)).select(offers::id);
+    Ok(r::table.filter(r::offer_id.eq_any(open)).select((r::offer_id, r::official, r::reminder)).load(conn)?)
+}
+
+/// The time to answer begins anew: what was written of an offer may be written again.
+pub fn forget_reminders(conn: &mut Conn, id: OfferId) -> Result<()> {
+    diesel::delete(offer_reminders::table.filter(offer_reminders::offer_id.eq(id))).execute(conn)?;
+    Ok(())
 }
 
 pub fn insert_reminder(conn: &mut Conn, id: OfferId, official: bool, reminder: Reminder, now: Moment) -> Result<()> {
@@ -284,12 +297,6 @@ pub fn drop_changes(conn: &mut Conn, offer: OfferId, now: Moment) -> Result<()> 
 /// The seat of an offer is no longer kept for it.
 pub fn free_seat(conn: &mut Conn, id: OfferId) -> Result<()> {
     diesel::update(offers::table.find(id)).set(offers::seat_freed.eq(true)).execute(conn)?;
-    Ok(())
-}
-
-/// An accepted offer whose start is put off is tentative again: another seat has to be made official anew.
-pub fn back_to_tentative(conn: &mut Conn, id: OfferId) -> Result<()> {
-    diesel::update(offers::table.find(id)).set((offers::state.eq(OfferState::Accepted), offers::seat_freed.eq(true))).execute(conn)?;
     Ok(())
 }
 

@@ -223,9 +223,9 @@ pub fn live_offer(conn: &mut Conn, id: SeatId) -> Result<Option<OfferId>> {
 
 /// The live placement of a seat, and who placed.
 pub fn live_placement(conn: &mut Conn, id: SeatId) -> Result<Option<(PlacementId, UserId)>> {
-    let live = placements::state.eq_any([PlacementState::Confirmed, PlacementState::Active, PlacementState::Extended]);
+    let live = placements::state.eq_any(PlacementState::LIVE);
     let seated = placements::table.filter(placements::seat_id.eq(id).and(live));
-    Ok(seated.select((placements::id, placements::created_by)).first(conn).optional()?)
+    Ok(seated.order(placements::starts_on).select((placements::id, placements::created_by)).first(conn).optional()?)
 }
 
 /// Moves a live offer to another seat.

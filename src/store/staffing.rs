@@ -53,10 +53,9 @@ pub fn seats_of(conn: &mut Conn, scope: Option<AgencyId>, project: Option<Projec
         query = query.filter(projects::id.eq(id));
     }
     let rows: Vec<Row> = query.load(conn)?;
-    let live = [PlacementState::Confirmed, PlacementState::Active, PlacementState::Extended];
-    let placed: Vec<(SeatId, ApplicationId, NaiveDate, NaiveDate)> = placements::table
-        .filter(placements::state.eq_any(live))
-        .select((placements::seat_id, placements::application_id, placements::starts_on, placements::not_to_exceed))
+    let placed: Vec<(SeatId, ApplicationId, NaiveDate, Option<NaiveDate>, NaiveDate)> = placements::table
+        .filter(placements::state.eq_any(PlacementState::LIVE))
+        .select((placements::seat_id, placements::application_id, placements::starts_on, placements::last_day, placements::not_to_exceed))
         .load(conn)?;
     let paid: Vec<Pay> = offers::table
         .filter(offers::state.eq_any([
@@ -79,9 +78,9 @@ pub fn seats_of(conn: &mut Conn, scope: Option<AgencyId>, project: Option<Projec
         .load(conn)?;
     let person = |seat: SeatId| {
         // Whoever sits there may have come from another seat: the pay is that of their own offer.
-        if let Some((_, app, from, until)) = placed.iter().find(|p| p.0 == seat) {
+        if let Some((_, app, from, settled, until)) = placed.iter().find(|p| p.0 == seat) {
             let pay = paid.iter().find(|o| o.0 == *app && o.2 == OfferState::Placed).map(|o| (o.5, o.6.clone()));
-            return Some(((*from, *until), pay));
+            return Some(((*from, settled.unwrap_or(*until)), pay));
         }
         paid.iter().find(|o| o.1 == seat && o.2 != OfferState::Placed).map(|o| ((o.3, o.4), Some((o.5, o.6.clone()))))
     };

@@ -1,22 +1,17 @@
-//! Style sheets, scripts, fonts and pictures: inside the program in release, read from disk while developing.
+//! Style sheets, scripts, fonts and pictures, with addresses that never mean two contents.
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
-use rust_embed::RustEmbed;
 
 use super::app::App;
 use super::fault::Fault;
 use super::routes::{self, Line};
 use crate::actions::hex;
+use crate::dist::Dist;
 use crate::error::Error;
-
-#[derive(RustEmbed)]
-#[folder = "static/dist"]
-#[allow_missing = true]
-struct Dist;
 
 /// The versions of all assets: a few characters of their hash, so that an address never means two contents.
 #[derive(Clone)]

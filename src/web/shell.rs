@@ -69,6 +69,7 @@ words!(
         OfferWithdrawn = "offer_withdrawn", "The offer was withdrawn.";
         ConditionSettled = "condition_settled", "The condition was recorded.";
         ConditionChanged = "condition_changed", "The condition is kept as you wrote it.";
+        ConditionsChosen = "conditions_chosen", "The offer has the conditions of this list.";
         ConditionAdded = "condition_added", "The condition was added.";
         EvidenceKept = "evidence_kept", "The file is kept with the condition.";
         EvidenceSent = "evidence_sent", "Your file was sent. Whoever checks it has a letter.";
@@ -174,7 +175,7 @@ words!(
         ConflictLifted = "conflict_lifted", "The conflict is lifted.";
         LeaveRecorded = "leave_recorded", "The leave is recorded. The person has a letter.";
         LeaveEnded = "leave_ended", "The leave ends today.";
-        SeatCloses = "seat_closes", "The seat closes when the term of whoever sits in it ends. They have a letter.";
+        SeatCloses = "seat_closes", "The seat closes when whoever sits in it leaves. They have a letter.";
     }
 );
 

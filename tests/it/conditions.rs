@@ -16,7 +16,7 @@ use muster::store::{self, conditions::Condition};
 use crate::on_both;
 use crate::support::make::{Person, Programme};
 use crate::support::{App, mail};
-use crate::terms::{official, placement, seat_state};
+use crate::terms::{placement, seat_state};
 
 /// An application whose offer was accepted.
 fn accepted(app: &App, applicant: &Person, p: &Programme, seat: usize) -> (Reference, OfferId) {
@@ -183,6 +183,21 @@ on_both! {
         let card = of(&app, offer).into_iter().find(|c| c.kind == ConditionKind::Credential).unwrap();
         assert_eq!((card.what.as_str(), card.due_on), ("Access card", app.now().date() + TimeDelta::days(16)));
         assert!(!of(&app, offer).iter().any(|c| c.kind == ConditionKind::Clearance), "this seat asks for none");
+        // A manager takes it for an offer that was not sent: it stands in the place of the standard one.
+        let eve = app.qualified(&app.person("Eve Park", Role::Applicant, None), &p);
+        let (here, who, terms, version, seat) = (app.here(), app.who(&p.manager), app.terms(), app.version(&eve), p.seats[1]);
+        let draft = app.db.write(move |tx| offers::draft(tx, &here, &who, &eve, version, seat, &terms)).unwrap();
+        let mut rosa = app.signed_in(&p.manager);
+        rosa.get(&format!("/staff/offers/{draft}")).see("Proof of identity").form("Take this list").choose("Take a list of conditions → Cleared work, Treasury").send().expect(200).see("has the conditions of this list").see("Access card");
+        let all = of(&app, draft);
+        assert_eq!(all.iter().filter(|c| c.kind == ConditionKind::Credential).count(), 1);
+        assert_eq!(all.iter().filter(|c| c.kind == ConditionKind::Suitability).count(), 1, "what stands in both lists stands there once");
+        // What was sent keeps its conditions.
+        rosa.get(&format!("/staff/offers/{offer}"));
+        assert!(!rosa.text().contains("Take this list"));
+        let (here, who) = (app.here(), app.who(&p.manager));
+        let late = app.db.write(move |tx| conditions::choose_list(tx, &here, &who, offer, list));
+        assert!(late.unwrap_err().to_string().contains("has read these conditions"));
         amina.get(&page).press("Remove this list").expect(200).see("The list was removed").see_not("Edit Cleared work");
     }
 
@@ -257,7 +272,7 @@ on_both! {
         let today = app.now().date().format("%-m/%-d/%Y").to_string();
         rosa.get(&format!("/staff/conditions/{}", clearance.id)).form("Record these days").fill("Interim given on", &today).send().expect(200).see("enough to start");
         rosa.get(&format!("/staff/offers/{offer}")).see("interim since").see("Make it official");
-        official(&app, &ada, &cleared, &reference);
+        app.make_official(&ada, &cleared, &reference);
         rosa.get(&format!("/staff/offers/{offer}")).press("Place in this seat").expect(200).see("Placed.");
         app.pass(TimeDelta::days(100));
         let mut rosa = app.signed_in(&cleared.manager);

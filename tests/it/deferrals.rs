@@ -11,7 +11,7 @@ use muster::store;
 
 use crate::on_both;
 use crate::support::{App, mail};
-use crate::terms::{cleared, official, seat_state};
+use crate::terms::seat_state;
 
 /// A cohort that starts in so many days.
 fn later(app: &App, name: &str, days: i64) -> CohortId {
@@ -27,7 +27,7 @@ on_both! {
         let p = app.programme();
         later(&app, "Fall 2027", 300);
         let ada = app.person("Ada Osei", Role::Applicant, None);
-        let reference = cleared(&app, &ada, &p, 0);
+        let reference = app.cleared(&ada, &p, 0);
         let mut rosa = app.signed_in(&p.manager);
         rosa.get(&format!("/staff/applications/{reference}")).click("Defer to another cohort…").form("Defer").send().expect(422).see("Choose a cohort").see("Say why");
         rosa.form("Defer").choose("Comes with → Fall 2027").fill("Why?", "Finishes a degree").send().expect(200).see("The seat is open again").see("Deferred");
@@ -72,7 +72,7 @@ on_both! {
         assert!(met.iter().all(|c| c.state == ConditionState::Met));
         app.deliver();
         mail::latest(&ada.email, "You have a seat again: Ledger to Stream");
-        official(&app, &ada, &p, &reference);
+        app.make_official(&ada, &p, &reference);
         rosa.get(&format!("/staff/offers/{}", offer.id)).press("Place in this seat").expect(200);
     }
 
@@ -81,7 +81,7 @@ on_both! {
         let p = app.programme();
         let cohort = later(&app, "Fall 2027", 300);
         let people = ["Ada Osei", "Eve Park", "Cy Ng"].map(|name| app.person(name, Role::Applicant, None));
-        let all: Vec<_> = people.iter().enumerate().map(|(n, who)| cleared(&app, who, &p, n)).collect();
+        let all: Vec<_> = people.iter().enumerate().map(|(n, who)| app.cleared(who, &p, n)).collect();
         for reference in &all {
             let (here, rosa, r, version) = (app.here(), app.who(&p.manager), reference.clone(), app.version(reference));
             app.db.write(move |tx| muster::actions::deferrals::defer(tx, &here, &rosa, &r, version, cohort, "Family")).unwrap();

@@ -143,6 +143,28 @@ on_both! {
         assert_eq!(offer(&app, &reference).state, OfferState::Expired);
     }
 
+    /// Another date by which to answer begins the reminders anew.
+    fn a_later_date_is_reminded_of_too(app: App) {
+        let p = app.programme();
+        let ada = app.person("Ada Osei", Role::Applicant, None);
+        let reference = app.offered(&ada, &p, 0);
+        let reminders = || { app.work(); app.deliver(); mail::letters_to(&ada.email).iter().filter(|m| m.subject.starts_with("Your offer waits for your answer")).count() };
+        app.pass(TimeDelta::days(4));
+        assert_eq!(reminders(), 1);
+        app.pass(TimeDelta::days(2));
+        assert_eq!(reminders(), 2);
+        let (here, rosa, amina, made) = (app.here(), app.who(&p.manager), app.who(&p.office), offer(&app, &reference));
+        let later = muster::domain::offer::Terms { answer_by: app.now() + TimeDelta::days(10), ..made.terms.clone() };
+        app.db.write(move |tx| {
+            offers::propose_change(tx, &here, &rosa, made.id, &later, "You asked for more time")?;
+            offers::settle_change(tx, &here, &amina, made.id, true, true)
+        }).unwrap();
+        assert_eq!(reminders(), 2, "the new date is far away");
+        app.pass(TimeDelta::days(9));
+        assert_eq!(reminders(), 3);
+        assert!(mail::latest(&ada.email, "Your offer waits for your answer").text.contains("One day is left"));
+    }
+
     /// The official offer follows when every condition is cleared; it is answered like the first, and declining it ends the application.
     fn an_official_offer_is_answered(app: App) {
         let p = app.programme();
@@ -171,6 +193,9 @@ on_both! {
         let confirmed = app.confirmed(&app.person("Eve Park", Role::Applicant, None), &p, 1);
         rosa.get(&format!("/staff/applications/{confirmed}")).see("the official offer is accepted");
         assert_eq!(offer(&app, &confirmed).state, OfferState::Confirmed);
+        app.deliver();
+        let told = mail::latest(&p.manager.email, "Eve Park accepted the official offer");
+        assert!(told.text.contains(&format!("Eve Park accepted the official offer: application {confirmed}")), "{}", told.text);
         // What was accepted is withdrawn by a second person only, and its applicant reads why.
         let page = format!("/staff/offers/{}/withdraw", offer(&app, &confirmed).id);
         rosa.get(&page).form("Withdraw the offer").fill("Why?", "The funding fell through").send().expect(422).see("A second person withdraws it");

@@ -168,7 +168,7 @@ on_both! {
         let mut rosa = app.signed_in(&p.manager);
         // The money ends before the placements do, and the page says so.
         rosa.get(&format!("/staff/projects/{}", p.project)).see("The money of seat 1 of “Data engineer” ends on").see("The money of seat 2 of");
-        rosa.click("Seat 1 of Data engineer").see("Ada Osei sits in it from").form("Withdraw the seat").fill("Why does the seat go?", "Not renewed").choose("They stay until their term ends").send().expect(200).see("The seat closes when the term").see("It closes when whoever sits in it leaves.");
+        rosa.click("Seat 1 of Data engineer").see("Ada Osei sits in it from").form("Withdraw the seat").fill("Why does the seat go?", "Not renewed").choose("They stay until their term ends").send().expect(200).see("The seat closes when whoever").see("It closes when whoever sits in it leaves.");
         let kept = seat(&app, &p, 0);
         assert_eq!((kept.state, kept.closes_after), (SeatState::Filled, true));
         assert_eq!(app.application(&first).state, State::Placed);

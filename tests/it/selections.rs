@@ -221,6 +221,8 @@ on_both! {
         app.work();
         assert_eq!(app.application(&references[3]).state, State::Qualified, "after its end nobody is offered anything");
         assert_eq!(app.db.read(move |c| store::selections::find(c, id)).unwrap().state, SelectionState::Ended);
+        // Whose offer was withdrawn is not next for another seat by itself.
+        assert_eq!(places(&app, id)[1], (2, PlaceState::Out));
         // Another agency sees none of it.
         let elsewhere = app.agency("NASA", "National Aeronautics and Space Administration");
         let mut stranger = app.signed_in(&app.person("Sam Stone", Role::Manager, Some(elsewhere)));

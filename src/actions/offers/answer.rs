@@ -47,7 +47,7 @@ pub fn accept(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference) -> R
     let conditions = super::spoken_conditions(tx, &offer)?;
     let letter = letters::offers::accepted(&here.site, &post::about(&app), &conditions)?;
     post::put(tx, here, To::applicant(&app), Some(app.id), &letter)?;
-    tell_preparer(tx, here, &app, &offer, "accepted")
+    tell_preparer(tx, here, &app, &offer, "accepted the offer")
 }
 
 /// The applicant accepts the official offer: what is left is the first day.
@@ -58,7 +58,7 @@ pub fn confirm(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference) -> 
     offers::drop_changes(tx, offer.id, here.now)?;
     let letter = letters::offers::confirmed(&here.site, &post::about(&app), offer.terms.starts_on)?;
     post::put(tx, here, To::applicant(&app), Some(app.id), &letter)?;
-    tell_preparer(tx, here, &app, &offer, "accepted the official offer of")
+    tell_preparer(tx, here, &app, &offer, "accepted the official offer")
 }
 
 /// What somebody says who declines.
@@ -98,9 +98,9 @@ fn close(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, offer:
     let stepped = OfferStepped { answered_at: Some(here.now), decline_reason: reason.to_owned(), ..OfferStepped::default() };
     step(tx, here, actor, app, offer, how, &stepped)?;
     let (next, answer) = match (by_hand, said.stay) {
-        (true, true) => (Step::DeclineSeat, "declined this seat, would like another one, and so ended"),
-        (true, false) => (Step::Decline, "declined"),
-        _ => (Step::Decline, "did not answer"),
+        (true, true) => (Step::DeclineSeat, "declined this seat and would like another one"),
+        (true, false) => (Step::Decline, "declined the offer"),
+        _ => (Step::Decline, "did not answer the offer"),
     };
     let app = advance(tx, here, actor, app, next, Told::Now, reason)?;
     let letter = if next == Step::DeclineSeat {

@@ -70,6 +70,9 @@ pub fn settle_change(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, approve
     if !offers::set_terms(tx, &offer, offer.seat, &change.terms)? {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
+    if change.terms.answer_by != offer.terms.answer_by {
+        offers::forget_reminders(tx, id)?;
+    }
     Happened::new("offer", id.0, OfferStep::Change.as_str()).in_application(tx, here, Actor::Person(who), &app)?;
     let app =
         if offer.state == OfferState::Sent { advance(tx, here, Actor::Person(who), &app, Step::ChangeOffer, Told::Now, "")? } else { app };

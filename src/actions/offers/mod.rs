@@ -67,8 +67,7 @@ pub fn rewrite(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, seat: SeatId,
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
     if seat.id != offer.seat {
-        condition_rows::delete_of_draft(tx, id)?;
-        conditions::attach(tx, here, id, &seat, None)?;
+        conditions::begin_anew(tx, here, id, &seat, None)?;
     }
     Happened::new("offer", id.0, "rewrite").in_application(tx, here, Actor::Person(who), &app)
 }

@@ -30,6 +30,8 @@ pub fn make_official(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, starts_
     if !offers::set_terms(tx, &offer, offer.seat, &terms)? {
         return Err(Error::Refused("Somebody else changed this offer just now.".to_owned()));
     }
+    // Somebody who was deferred may have been reminded of an earlier one.
+    offers::forget_reminders(tx, id)?;
     let stepped = OfferStepped { official: Some((who.id, here.now)), ..OfferStepped::default() };
     step(tx, here, Actor::Person(who), &app, &offer, OfferStep::MakeOfficial, &stepped)?;
     let seat = seats::find(tx, offer.seat)?;

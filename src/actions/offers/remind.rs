@@ -1,9 +1,10 @@
 //! Reminders of offers that wait for an answer.
 
-use crate::actions::Actor;
-use crate::actions::Here;
+use std::collections::HashMap;
+
 use crate::actions::history::Happened;
 use crate::actions::post::{self, To};
+use crate::actions::{Actor, Here};
 use crate::domain::ids::OfferId;
 use crate::domain::offer::{OfferState, Reminder};
 use crate::domain::reference::Reference;
@@ -13,24 +14,25 @@ use crate::letters;
 use crate::store::offers::{self, Offer};
 use crate::store::{Conn, applications, seats};
 
-/// The reminder of this offer that is due now.
-fn due(conn: &mut Conn, offer: &Offer, now: Moment) -> Result<Option<(Reminder, bool)>> {
-    let official = offer.state == OfferState::Official;
-    let since = if official { offer.official_at } else { offer.sent_at };
-    let Some(since) = since.filter(|_| offer.state.waits_for_answer()) else { return Ok(None) };
-    let written = offers::reminders(conn, offer.id, official)?;
-    Ok(Reminder::now(since, offer.terms.answer_by, now, &written).map(|r| (r, official)))
+/// The reminder of this offer that is due now, of the tentative or of the official one; `written` are those there were of it.
+fn due(offer: &Offer, written: &[Reminder], now: Moment) -> Option<Reminder> {
+    let since = if is_official(offer) { offer.official_at } else { offer.sent_at };
+    let since = since.filter(|_| offer.state.waits_for_answer())?;
+    Reminder::now(since, offer.terms.answer_by, now, written)
+}
+
+fn is_official(offer: &Offer) -> bool {
+    offer.state == OfferState::Official
 }
 
 /// Offers of whose answer their applicants are to be reminded now.
 pub fn due_reminders(conn: &mut Conn, now: Moment) -> Result<Vec<OfferId>> {
-    let mut out = Vec::new();
-    for offer in offers::open(conn)? {
-        if due(conn, &offer, now)?.is_some() {
-            out.push(offer.id);
-        }
+    let mut written: HashMap<(OfferId, bool), Vec<Reminder>> = HashMap::new();
+    for (id, official, reminder) in offers::reminders_of_open(conn)? {
+        written.entry((id, official)).or_default().push(reminder);
     }
-    Ok(out)
+    let of = |offer: &Offer| written.get(&(offer.id, is_official(offer))).map_or(&[][..], Vec::as_slice);
+    Ok(offers::open(conn)?.iter().filter(|offer| due(offer, of(offer), now).is_some()).map(|offer| offer.id).collect())
 }
 
 /// Reminds an applicant, once.
@@ -40,7 +42,9 @@ pub fn remind(tx: &mut Conn, here: &Here, id: OfferId) -> Result<()> {
     let reference = Reference::parse(&app.reference).ok_or(Error::NotFound)?;
     applications::hold(tx, &reference)?;
     let offer = offers::find(tx, id)?;
-    let Some((reminder, official)) = due(tx, &offer, here.now)? else {
+    let official = is_official(&offer);
+    let written = offers::reminders(tx, id, official)?;
+    let Some(reminder) = due(&offer, &written, here.now) else {
         return Err(Error::Refused("This reminder was written already.".to_owned()));
     };
     offers::insert_reminder(tx, id, official, reminder, here.now)?;

@@ -62,7 +62,7 @@ pub fn interviews_of_user(conn: &mut Conn, user: UserId) -> Result<Vec<(Applicat
 pub fn offers_of_user(conn: &mut Conn, user: UserId) -> Result<Vec<(ApplicationId, Moment)>> {
     Ok(offers::table
         .inner_join(applications::table)
-        .filter(applications::user_id.eq(user).and(offers::state.eq_any([OfferState::Sent, OfferState::Official])))
+        .filter(applications::user_id.eq(user).and(offers::state.eq_any(OfferState::UNANSWERED)))
         .order(offers::id)
         .select((applications::id, offers::answer_by))
         .load(conn)?)

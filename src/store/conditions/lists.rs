@@ -60,6 +60,11 @@ pub fn all(conn: &mut Conn) -> Result<Vec<List>> {
     rows.into_iter().map(|(id, name, standard, version)| Ok(List { id, name, standard, version, items: items_of(conn, id)? })).collect()
 }
 
+/// The lists by name, the standard one first.
+pub fn names(conn: &mut Conn) -> Result<Vec<(ListId, String)>> {
+    Ok(lists::table.order((lists::standard.desc(), lists::name, lists::id)).select((lists::id, lists::name)).load(conn)?)
+}
+
 pub fn find(conn: &mut Conn, id: ListId) -> Result<List> {
     let (name, standard, version) = lists::table.find(id).select((lists::name, lists::standard, lists::version)).first(conn)?;
     Ok(List { id, name, standard, version, items: items_of(conn, id)? })

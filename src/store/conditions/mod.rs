@@ -140,8 +140,8 @@ pub fn save(conn: &mut Conn, c: &Condition, late_again: bool) -> Result<bool> {
     Ok(done == 1)
 }
 
-/// Removes the conditions of a draft: another seat brings others.
-pub fn delete_of_draft(conn: &mut Conn, offer: OfferId) -> Result<()> {
+/// Removes the conditions of an offer that was not sent: others take their place.
+pub fn clear(conn: &mut Conn, offer: OfferId) -> Result<()> {
     diesel::delete(conditions::table.filter(conditions::offer_id.eq(offer))).execute(conn)?;
     Ok(())
 }
@@ -283,17 +283,6 @@ pub fn overdue(conn: &mut Conn, scope: Option<AgencyId>, today: NaiveDate) -> Re
         query = query.filter(postings::agency_id.eq(own).or(postings::agency_id.is_null())).filter(offers::seat_id.eq_any(own_seats));
     }
     Ok(query.load(conn)?)
-}
-
-/// Conditions of accepted offers that wait for a person.
-pub fn of_applicant(conn: &mut Conn, user: UserId) -> Result<Vec<Waiting>> {
-    Ok(open()
-        .filter(applications::user_id.eq(user).and(applications::told_state.eq_any([State::Accepted, State::Placed])))
-        .filter(conditions::state.eq(ConditionState::Pending).and(conditions::owner.eq(ConditionOwner::Applicant)))
-        .filter(offers::state.ne_all(lapsed()))
-        .order((conditions::due_on, conditions::id))
-        .select(waiting_columns())
-        .load(conn)?)
 }
 
 /// Removes the files and words about a person whose data is erased; that something was met stays.

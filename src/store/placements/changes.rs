@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{Placement, is_there};
+use super::Placement;
 use crate::domain::ids::{AgencyId, ApplicationId, ChangeId, PlacementId, UserId};
 use crate::domain::term::{ChangeState, TermStep};
 use crate::domain::when::Moment;
 use crate::error::{Error, Result};
 use crate::store::Conn;
+use crate::store::dialect::violates;
 use crate::store::schema::{applications, placement_changes, placements, project_agencies, projects, roles, seats, users};
 
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -50,7 +51,7 @@ pub fn insert(conn: &mut Conn, p: &Placement, step: TermStep, day: NaiveDate, wh
         .returning(placement_changes::id)
         .get_result(conn)
         .map_err(|e| {
-            let twice = is_there(&e, "placement_changes.placement_id", "placement_changes_one_waiting");
+            let twice = violates(&e, "placement_changes.placement_id", "placement_changes_one_waiting");
             if twice { Error::Taken("change") } else { e.into() }
         })
 }

@@ -9,7 +9,7 @@ use chrono::{NaiveDate, TimeDelta};
 use diesel::prelude::*;
 
 use super::Conn;
-use super::dialect::{excludes, violates};
+use super::dialect::excludes;
 use super::schema::{applications, placements, projects, roles, seats, users};
 use crate::domain::ids::{ApplicationId, PlacementId, ProjectId, SeatId, UserId};
 use crate::domain::placement::PlacementState;
@@ -288,9 +288,4 @@ pub fn erase(conn: &mut Conn, apps: &[ApplicationId]) -> Result<()> {
         ))
         .execute(conn)?;
     changes::erase(conn, apps)
-}
-
-/// A name or a value that must be there once is there already.
-fn is_there(cause: &diesel::result::Error, sqlite: &str, postgres: &str) -> bool {
-    violates(cause, sqlite, postgres)
 }

@@ -80,14 +80,8 @@ pub fn find(conn: &mut Conn, id: TaskId) -> Result<Task> {
 pub fn tick(conn: &mut Conn, id: TaskId, done: Option<(UserId, Moment)>) -> Result<bool> {
     use placement_tasks as t;
     let (by, at) = (done.map(|d| d.0), done.map(|d| d.1));
-    let changed = match done {
-        Some(_) => diesel::update(t::table.filter(t::id.eq(id).and(t::done_at.is_null())))
-            .set((t::done_by.eq(by), t::done_at.eq(at)))
-            .execute(conn)?,
-        None => diesel::update(t::table.filter(t::id.eq(id).and(t::done_at.is_not_null())))
-            .set((t::done_by.eq(by), t::done_at.eq(at)))
-            .execute(conn)?,
-    };
+    let other = t::table.filter(t::id.eq(id).and(t::done_at.is_null().eq(done.is_some())));
+    let changed = diesel::update(other).set((t::done_by.eq(by), t::done_at.eq(at))).execute(conn)?;
     Ok(changed == 1)
 }
 

@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
-use super::is_there;
 use crate::domain::ids::PlacementId;
 use crate::domain::placement::PlacementState;
 use crate::domain::when::Moment;
 use crate::error::Result;
 use crate::store::Conn;
+use crate::store::dialect::violates;
 use crate::store::schema::{placement_told, placements, roll_off_weeks};
 
 /// Rows of one round; the rest come in the next.
@@ -81,7 +81,7 @@ pub fn week_is_taken(conn: &mut Conn, monday: NaiveDate) -> Result<bool> {
 pub fn take_week(conn: &mut Conn, monday: NaiveDate) -> Result<bool> {
     match diesel::insert_into(roll_off_weeks::table).values(roll_off_weeks::monday.eq(monday)).execute(conn) {
         Ok(_) => Ok(true),
-        Err(e) if is_there(&e, "roll_off_weeks.monday", "roll_off_weeks_pkey") => Ok(false),
+        Err(e) if violates(&e, "roll_off_weeks.monday", "roll_off_weeks_pkey") => Ok(false),
         Err(other) => Err(other.into()),
     }
 }

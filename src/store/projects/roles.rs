@@ -129,14 +129,22 @@ pub fn roles_of(conn: &mut Conn, id: ProjectId) -> Result<Vec<Role>> {
         .order((seats::role_id, seats::number))
         .select((seats::role_id, seats::id, seats::number, seats::state, seats::approver, seats::funded_until, seats::closes_after))
         .load(conn)?;
-    let live = [PlacementState::Confirmed, PlacementState::Active, PlacementState::Extended];
-    let holders: Vec<(SeatId, String, String, NaiveDate, NaiveDate)> = placements::table
+    type Held = (SeatId, String, String, NaiveDate, Option<NaiveDate>, NaiveDate);
+    let holders: Vec<Held> = placements::table
         .inner_join(seats::table.inner_join(roles::table))
         .inner_join(applications::table.inner_join(users::table))
-        .filter(roles::project_id.eq(id).and(placements::state.eq_any(live)))
-        .select((placements::seat_id, users::name, applications::reference, placements::starts_on, placements::not_to_exceed))
+        .filter(roles::project_id.eq(id).and(placements::state.eq_any(PlacementState::LIVE)))
+        .select((
+            placements::seat_id,
+            users::name,
+            applications::reference,
+            placements::starts_on,
+            placements::last_day,
+            placements::not_to_exceed,
+        ))
         .load(conn)?;
-    let mut holders: std::collections::HashMap<SeatId, _> = holders.into_iter().map(|(s, n, r, a, b)| (s, (n, r, a, b))).collect();
+    let mut holders: std::collections::HashMap<SeatId, _> =
+        holders.into_iter().map(|(s, n, r, a, last, b)| (s, (n, r, a, last.unwrap_or(b)))).collect();
     let mut out: Vec<Role> = rows
         .into_iter()
         .map(|(id, title, specialty, grade_low, grade_high, places, telework, clearance, (tier, drug_test, least))| Role {

@@ -1,6 +1,6 @@
 //! Which tables stand in one query. Diesel's own macro takes one list and allows every pair in it, for every kind of table of PostgreSQL:
-//! with this many tables that is some hundred thousand impls, and most of the time it takes to compile this program. Here each pair that a
-//! query needs is named once, under the table that comes first in the alphabet.
+//! with this many tables that is some hundred thousand impls, and most of the time it takes to compile this program. Here the pairs that meet
+//! in a function of the store are named, each once, under the table that comes first in the alphabet.
 
 use diesel::query_source::TableNotEqual;
 

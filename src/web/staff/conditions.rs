@@ -9,7 +9,7 @@ use super::head::Head;
 use crate::actions::{conditions as verbs, offers};
 use crate::domain::access::Who;
 use crate::domain::condition::{ConditionOwner, ConditionState};
-use crate::domain::ids::{ConditionId, EvidenceId};
+use crate::domain::ids::{ConditionId, EvidenceId, ListId, OfferId};
 use crate::domain::offer::OfferState;
 use crate::domain::reference::Reference;
 use crate::domain::state::State;
@@ -39,6 +39,7 @@ pub fn routes() -> Vec<Line> {
         routes::post("/staff/conditions/{id}/duty", change),
         routes::post("/staff/conditions/{id}/days", record),
         routes::post("/staff/conditions/{id}/file", keep),
+        routes::post("/staff/offers/{id}/conditions/list", choose_list),
         routes::get("/staff/evidence/{id}", file),
     ]
 }
@@ -52,6 +53,8 @@ pub struct Panel {
     pub settles: bool,
     /// The reader may add one.
     pub adds: bool,
+    /// Lists that the reader may put in their place, before the offer is sent.
+    pub lists: Vec<(String, String)>,
     /// Somebody may start on another seat, or come with a later cohort.
     pub accepted: bool,
     today: NaiveDate,
@@ -71,6 +74,11 @@ impl Panel {
             files: conditions::files(conn, offer.id)?,
             settles: manages && accepted && open,
             adds: manages && !matches!(offer.state, OfferState::Declined | OfferState::Expired | OfferState::Withdrawn),
+            lists: if manages && offer.state.is_unsent() {
+                conditions::lists::names(conn)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect()
+            } else {
+                Vec::new()
+            },
             accepted: manages && offer.state.is_accepted() && app.state == State::Accepted,
             today: when::day_in(now, when::HOME_ZONE),
             owners,
@@ -320,4 +328,18 @@ async fn file(app: App, staff: Staff, id: Id) -> Answer {
         })
         .await?;
     Ok(files::send(How::Keep, bytes, &kind, &name))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct ListForm {
+    list: String,
+}
+
+/// Another list of conditions for an offer that was not sent.
+async fn choose_list(app: App, staff: Staff, id: Id, form: Posted<ListForm>) -> Answer {
+    let (who, id) = (staff.who, OfferId(id.0));
+    let list = form.0.list.parse().map(ListId).map_err(|_| Fault::Malformed("Choose a list of conditions."))?;
+    app.write(move |tx, here| verbs::choose_list(tx, here, &who, id, list)).await?;
+    done(format!("/staff/offers/{id}"), Notice::ConditionsChosen)
 }

@@ -68,6 +68,7 @@ pub fn words(shell: &Shell, line: &Line) -> String {
         }
         ("scorecard", "begin") => "Scorecard begun".to_owned(),
         ("scorecard", "send") => "Scorecard sent".to_owned(),
+        ("offer", "choose_list") => "Another list of conditions was chosen".to_owned(),
         ("offer", "rewrite") => "The draft of the offer was changed".to_owned(),
         ("offer", "propose_change") => "Other terms of the offer proposed".to_owned(),
         ("offer", "drop_change") => "The proposed terms were dropped".to_owned(),

@@ -310,7 +310,7 @@ fn sent(conn: &mut Conn, asked: Asked<'_>) -> Result<Group> {
 
 /// Offers that are out, the first to end first.
 fn unanswered(conn: &mut Conn, asked: Asked<'_>) -> Result<Group> {
-    let out = staff::offers_in(conn, asked.scope(), &[OfferState::Sent, OfferState::Official], 200)?;
+    let out = staff::offers_in(conn, asked.scope(), &OfferState::UNANSWERED, 200)?;
     let rows = out.into_iter().map(|o| Row {
         href: format!("/staff/offers/{}", o.offer),
         what: format!("Wait for the answer of {}", o.name),

@@ -97,11 +97,10 @@ impl App {
         reference
     }
 
-    /// An application whose applicant accepted the official offer: every condition is met.
-    pub fn confirmed(&self, applicant: &Person, p: &Programme, seat: usize) -> Reference {
+    /// An application whose tentative offer was accepted, and of which every condition is met.
+    pub fn cleared(&self, applicant: &Person, p: &Programme, seat: usize) -> Reference {
         let reference = self.offered(applicant, p, seat);
         let (here, rosa, who, r) = (self.here(), self.who(&p.manager), self.who(applicant), reference.clone());
-        let (starts_on, answer_by) = (self.terms().starts_on, self.now() + TimeDelta::days(5));
         self.db
             .write(move |tx| {
                 offers::accept(tx, &here, &who, &r)?;
@@ -110,10 +109,30 @@ impl App {
                 for condition in store::conditions::of_offer(tx, offer.id)? {
                     conditions::settle(tx, &here, &rosa, condition.id, ConditionState::Met)?;
                 }
-                offers::make_official(tx, &here, &rosa, offer.id, starts_on, answer_by)?;
+                Ok(())
+            })
+            .unwrap();
+        reference
+    }
+
+    /// The official offer of a cleared application is made and accepted.
+    pub fn make_official(&self, applicant: &Person, p: &Programme, reference: &Reference) {
+        let (here, rosa, who, r) = (self.here(), self.who(&p.manager), self.who(applicant), reference.clone());
+        let answer_by = self.now() + TimeDelta::days(5);
+        self.db
+            .write(move |tx| {
+                let id = store::applications::by_reference(tx, &r)?.id;
+                let offer = store::offers::latest(tx, id)?.unwrap();
+                offers::make_official(tx, &here, &rosa, offer.id, offer.terms.starts_on, answer_by)?;
                 offers::confirm(tx, &here, &who, &r)
             })
             .unwrap();
+    }
+
+    /// An application whose applicant accepted the official offer.
+    pub fn confirmed(&self, applicant: &Person, p: &Programme, seat: usize) -> Reference {
+        let reference = self.cleared(applicant, p, seat);
+        self.make_official(applicant, p, &reference);
         reference
     }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::super::head::Head;
 use super::super::refused;
 use super::form::TermsForm;
-use super::one::{Whole, read};
+use super::one::{Whole, managed};
 use crate::actions::offers as verbs;
 use crate::domain::ids::OfferId;
 use crate::domain::text;
@@ -45,14 +45,7 @@ impl ChangePage {
 }
 
 async fn page(app: &App, staff: Staff, id: OfferId, form: Option<TermsForm>, problems: Problems) -> Result<ChangePage, Fault> {
-    let (who, now) = (staff.who, staff.shell.now);
-    let (head, whole) = app
-        .read(move |conn| {
-            let (head, whole) = read(conn, &who, id, now)?;
-            who.may_manage(head.app.agency)?;
-            Ok((head, whole))
-        })
-        .await?;
+    let (head, whole) = managed(app, &staff, id).await?;
     let form = form.unwrap_or_else(|| TermsForm::of(&whole.offer.terms, staff.shell.zone));
     Ok(ChangePage { shell: staff.shell, head, whole, form, problems })
 }

@@ -53,7 +53,7 @@ pub(super) struct Whole {
     approved_by: Option<String>,
 }
 
-pub(super) fn read(conn: &mut Conn, who: &Who, id: OfferId, now: Moment) -> Result<(Head, Whole)> {
+fn read(conn: &mut Conn, who: &Who, id: OfferId, now: Moment) -> Result<(Head, Whole)> {
     let offer = offers::find(conn, id)?;
     let reference = Reference::parse(&applications::find(conn, offer.application)?.reference).ok_or(Error::NotFound)?;
     let head = Head::of_case(conn, who, &reference, now)?;
@@ -74,6 +74,17 @@ pub(super) fn read(conn: &mut Conn, who: &Who, id: OfferId, now: Moment) -> Resu
         offer,
     };
     Ok((head, whole))
+}
+
+/// An offer for a page whose form only those who manage may send.
+pub(super) async fn managed(app: &App, staff: &Staff, id: OfferId) -> std::result::Result<(Head, Whole), Fault> {
+    let (who, now) = (staff.who.clone(), staff.shell.now);
+    app.read(move |conn| {
+        let (head, whole) = read(conn, &who, id, now)?;
+        who.may_manage(head.app.agency)?;
+        Ok((head, whole))
+    })
+    .await
 }
 
 #[derive(Template)]

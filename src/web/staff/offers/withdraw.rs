@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::super::head::Head;
 use super::super::refused;
-use super::one::{Whole, read};
+use super::one::{Whole, managed};
 use crate::actions::offers as verbs;
 use crate::domain::ids::OfferId;
 use crate::domain::text;
@@ -51,14 +51,7 @@ async fn withdraw_with(
     form: WithdrawForm,
     problems: Problems,
 ) -> std::result::Result<WithdrawPage, Fault> {
-    let (who, now) = (staff.who, staff.shell.now);
-    let (head, whole) = app
-        .read(move |conn| {
-            let (head, whole) = read(conn, &who, id, now)?;
-            who.may_manage(head.app.agency)?;
-            Ok((head, whole))
-        })
-        .await?;
+    let (head, whole) = managed(app, &staff, id).await?;
     Ok(WithdrawPage { shell: staff.shell, head, whole, form, problems })
 }
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::super::{as_field, refused};
 use crate::actions::selections::{self as verbs, Wanted};
 use crate::actions::{pay, postings as posting_verbs};
-use crate::domain::ids::{PostingId, ProjectId, RoleId};
+use crate::domain::ids::{PostingId, ProjectId};
 use crate::domain::posting::{Cents, grade_words};
 use crate::domain::reference::Reference;
 use crate::domain::{selection, text, when};
@@ -166,8 +166,7 @@ fn roles(
             problems.add(name("place"), "Enter the place of work");
         }
         let (Some(seats), Some(grade), false) = (seats, grade, place.is_empty()) else { continue };
-        let terms =
-            |step, pay, pay_source| RoleTerms { role: RoleId(role.id.0), seats, grade, step, pay, pay_source, place: place.clone() };
+        let terms = |step, pay, pay_source| RoleTerms { role: role.id, seats, grade, step, pay, pay_source, place: place.clone() };
         if !field("pay").is_empty() {
             match (Cents::parse(&field("pay")), field("source")) {
                 (Ok(pay), source) if !source.is_empty() => out.push(terms(None, pay, source)),
