@@ -117,14 +117,14 @@ fn pages(base: &Base, filled: &Filled) -> Result<()> {
         let mut conn = Conn::open(&base.database).map_err(Error::broken)?;
         let raw = common::median(30, || raw_rows(&mut conn, filled, view))?;
         println!(
-            "  {view}: {bytes} bytes, {limit} rows at most; alone {} and by raw SQL {}: {:.2} x",
+            "  {view}: {bytes} bytes, {limit} rows at most; alone {} and by raw SQL {}: {:.2} x (at most 3)",
             ms(alone),
             ms(raw),
             ratio(alone, raw)
         );
         let times = crowd(server, &cookie, &path(view))?;
         let (p50, p99) = (percentile(&times, 50), percentile(&times, 99));
-        println!("  {view}: first byte for {CLIENTS} clients: p50 {}, p99 {}: {:.2} x", ms(p50), ms(p99), ratio(p99, p50));
+        println!("  {view}: first byte for {CLIENTS} clients: p50 {}, p99 {}: {:.2} x (at most 5)", ms(p50), ms(p99), ratio(p99, p50));
     }
     Ok(())
 }
@@ -232,9 +232,9 @@ fn decide(base: &Base, filled: &Filled) -> Result<()> {
     });
     let (took, beside) = (took?, beside?);
     let done = base.db.read(|conn| store::batches::counts(conn, batch))?;
-    println!("  a decision on {} applications: {:.1} s, {done:?}", ids.len(), took.as_secs_f64());
+    println!("  a decision on {} applications: {:.1} s (at most 20), {done:?}", ids.len(), took.as_secs_f64());
     println!(
-        "  a small write of somebody else: alone p50 {}, longest {}; meanwhile p50 {}, p99 {}, longest {} ({} writes)",
+        "  a small write of somebody else: alone p50 {}, longest {}; meanwhile p50 {}, p99 {}, longest {} (at most 100 ms; {} writes)",
         ms(percentile(&alone, 50)),
         ms(percentile(&alone, 100)),
         ms(percentile(&beside, 50)),

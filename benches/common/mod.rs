@@ -287,7 +287,7 @@ fn resume(n: usize) -> String {
 
 /// One batch of statements, the same on both databases but for bytes.
 fn batch(posting: PostingId, range: std::ops::Range<usize>, postgres: bool) -> String {
-    let mut tables: [String; 6] = std::array::from_fn(|_| String::new());
+    let mut tables: [String; 7] = std::array::from_fn(|_| String::new());
     for n in range.clone() {
         let id = 1000 + n;
         let at = |hours: usize| (now() - TimeDelta::hours(i64::try_from(hours).unwrap_or(0))).format("%Y-%m-%d %H:%M:%S");
@@ -324,22 +324,26 @@ fn batch(posting: PostingId, range: std::ops::Range<usize>, postgres: bool) -> S
                 at(sent),
                 at(sent / 2)
             ),
+            of(&["on leave", "reads COBOL", "returning fellow"], n)
+                .filter(|_| n.is_multiple_of(8))
+                .map_or_else(String::new, |tag| format!("({id}, {posting}, '{tag}')")),
         ];
-        for (table, row) in tables.iter_mut().zip(rows) {
+        for (table, row) in tables.iter_mut().zip(rows).filter(|(_, row)| !row.is_empty()) {
             if !table.is_empty() {
                 table.push_str(", ");
             }
             table.push_str(&row);
         }
     }
-    let [users, applications, contacts, eligibility, resumes, events] = tables;
+    let [users, applications, contacts, eligibility, resumes, events, tags] = tables;
     format!(
         "INSERT INTO users (id, email, name, role, zone, confirmed_at, created_at) VALUES {users};
          INSERT INTO applications (id, reference, user_id, posting_id, state, told_state, version, created_at, submitted_at, state_since, due_at) VALUES {applications};
          INSERT INTO application_contacts (application_id, name, phone, city) VALUES {contacts};
          INSERT INTO application_eligibility (application_id, citizenship, min_grade, places, remote_only, clearance, earliest_start) VALUES {eligibility};
          INSERT INTO resumes (application_id, file_name, media_type, bytes, size, content_text, uploaded_at) VALUES {resumes};
-         INSERT INTO events (at, actor_id, application_id, posting_id, subject, subject_id, kind, from_state, to_state, detail) VALUES {events};"
+         INSERT INTO events (at, actor_id, application_id, posting_id, subject, subject_id, kind, from_state, to_state, detail) VALUES {events};
+         INSERT INTO application_tags (application_id, posting_id, tag) VALUES {tags};"
     )
 }
 

@@ -29,7 +29,8 @@ pub fn add_tag(conn: &mut Conn, id: ApplicationId, tag: &str) -> Result<bool> {
     if diesel::select(diesel::dsl::exists(t::table.find((id, tag)))).get_result(conn)? {
         return Ok(false);
     }
-    Ok(diesel::insert_into(t::table).values((t::application_id.eq(id), t::tag.eq(tag))).execute(conn)? == 1)
+    let posting: PostingId = applications::table.find(id).select(applications::posting_id).first(conn)?;
+    Ok(diesel::insert_into(t::table).values((t::application_id.eq(id), t::posting_id.eq(posting), t::tag.eq(tag))).execute(conn)? == 1)
 }
 
 /// Removes a tag; `false` when it was not there.
@@ -50,8 +51,7 @@ pub fn tags_of(conn: &mut Conn, ids: &[ApplicationId]) -> Result<Vec<(Applicatio
 /// Every tag in use among the applications of a posting.
 pub fn tags_in(conn: &mut Conn, posting: PostingId) -> Result<Vec<String>> {
     use application_tags as t;
-    let of = applications::table.filter(applications::posting_id.eq(posting)).select(applications::id);
-    Ok(t::table.filter(t::application_id.eq_any(of)).select(t::tag).distinct().order(t::tag).load(conn)?)
+    Ok(t::table.filter(t::posting_id.eq(posting)).select(t::tag).distinct().order(t::tag).load(conn)?)
 }
 
 /// Removes the tags of these applications: they may tell about a person. Words of work that went to one of them alone go too.

@@ -66,7 +66,7 @@ fn limits(conn: &Conn, kind: Kind, by: Reader, id: &str) -> (String, String) {
              AND i.state <> 'cancelled' AND i.application_id = s.application_id)"
         )
     };
-    let of_agency = |table: &str, own| format!(" AND ({table}.agency_id = {own} OR {table}.agency_id IS NULL)");
+    let of_agency = |own| format!("(p.agency_id = {own} OR p.agency_id IS NULL)");
     // On PostgreSQL the index is the table itself.
     let itself = |table: &str, short: &str| match conn {
         Conn::Sqlite(_) => format!(" {join} {table} {short} ON {short}.id = {id}"),
@@ -75,12 +75,17 @@ fn limits(conn: &Conn, kind: Kind, by: Reader, id: &str) -> (String, String) {
     match (kind, by.people, by.scope) {
         (Kind::People, Findable::Everybody, _) => (String::new(), String::new()),
         (Kind::People, Findable::Of(own), _) => {
-            let way = format!(" {join} applications a ON a.id = s.application_id {join} postings p ON p.id = a.posting_id");
-            (itself("searched", "s") + &way, of_agency("p", own))
+            let theirs = format!("(SELECT p.id FROM postings p WHERE {})", of_agency(own));
+            // Read once, beside the index: a join would have PostgreSQL weigh other ways than the newest first.
+            let scope = match conn {
+                Conn::Sqlite(_) => format!(" AND s.posting_id IN {theirs}"),
+                Conn::Postgres(_) => format!(" AND s.posting_id = ANY (ARRAY{theirs})"),
+            };
+            (itself("searched", "s"), scope)
         }
         (Kind::People, Findable::MetBy(user), _) => (itself("searched", "s"), met(user)),
         (_, _, None) => (String::new(), String::new()),
-        (Kind::Postings, _, Some(own)) => (itself("postings", "p"), of_agency("p", own)),
+        (Kind::Postings, _, Some(own)) => (itself("postings", "p"), format!(" AND {}", of_agency(own))),
         (Kind::Projects, _, Some(own)) => {
             let shares = format!(" AND EXISTS (SELECT 1 FROM project_agencies o WHERE o.project_id = {id} AND o.agency_id = {own})");
             (String::new(), shares)

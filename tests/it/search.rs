@@ -297,12 +297,15 @@ on_both! {
         let (_, reference) = applied(&app, "Ada Osei", p.posting, "beforeword");
         app.db
             .write(|tx| {
-                let (down, up) = match tx {
-                    Conn::Sqlite(_) => (include_str!("../../migrations/sqlite/2026-11-24-000020_search/down.sql"), include_str!("../../migrations/sqlite/2026-11-24-000020_search/up.sql")),
-                    Conn::Postgres(_) => (include_str!("../../migrations/postgres/2026-11-24-000020_search/down.sql"), include_str!("../../migrations/postgres/2026-11-24-000020_search/up.sql")),
+                let database = if matches!(tx, Conn::Sqlite(_)) { "sqlite" } else { "postgres" };
+                let read = |name: &str, way: &str| {
+                    std::fs::read_to_string(format!("{}/migrations/{database}/{name}/{way}.sql", env!("CARGO_MANIFEST_DIR"))).unwrap()
                 };
-                tx.batch_execute(down)?;
-                Ok(tx.batch_execute(up)?)
+                let (search, large) = ("2026-11-24-000020_search", "2026-11-30-000027_large_postings");
+                for (name, way) in [(large, "down"), (search, "down"), (search, "up"), (large, "up")] {
+                    tx.batch_execute(&read(name, way))?;
+                }
+                Ok(())
             })
             .unwrap();
         let mut rosa = app.signed_in(&p.manager);

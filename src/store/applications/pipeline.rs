@@ -133,7 +133,8 @@ fn conditions(posting: PostingId, filter: &Filter, now: Moment) -> Vec<Condition
         all.push(Box::new(applications::id.eq_any(taken)));
     }
     if !filter.tag.is_empty() {
-        let tagged = application_tags::table.filter(application_tags::tag.eq(filter.tag.clone())).select(application_tags::application_id);
+        let here = application_tags::posting_id.eq(posting).and(application_tags::tag.eq(filter.tag.clone()));
+        let tagged = application_tags::table.filter(here).select(application_tags::application_id);
         all.push(Box::new(applications::id.eq_any(tagged)));
     }
     if filter.late {

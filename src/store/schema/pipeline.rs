@@ -10,6 +10,7 @@ diesel::table! {
 diesel::table! {
     application_tags (application_id, tag) {
         application_id -> BigInt,
+        posting_id -> BigInt,
         tag -> Text,
     }
 }
