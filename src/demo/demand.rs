@@ -79,7 +79,7 @@ fn clearinghouse_says(tx: &mut Conn, here: &Here, p: &Programme, id: ProjectId) 
 fn gone(tx: &mut Conn, here: &Here, p: &Programme, role: &Role) -> Result<()> {
     let Some(seat) = role.seats.iter().find(|s| s.state == SeatState::Unfunded) else { return Ok(()) };
     let seen = seats::find(tx, seat.id)?.version;
-    seat_verbs::withdraw(tx, here, &p.office, seat.id, seen, "The agency answers letters itself.", Fate::Nobody)
+    seat_verbs::withdraw(tx, here, &p.office, seat.id, seen, "The agency answers letters itself.", Fate::Nobody).map(|_| ())
 }
 
 fn desk_says(tx: &mut Conn, here: &Here, p: &Programme, id: ProjectId) -> Result<()> {

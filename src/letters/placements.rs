@@ -148,9 +148,14 @@ pub fn extended(site: &Site, term: &Term<'_>, before: NaiveDate, why: &str) -> R
 
 /// They go on in another seat.
 pub fn moved(site: &Site, term: &Term<'_>, from: &str, why: &str) -> Result<Rendered> {
-    let letter = term
-        .letter(site, "term_moved", format!("You move to {} on {}", term.project, when::day(term.first)))
-        .say(format!("Your work on “{from}” ends the day before, and you go on with “{}”.", term.project));
+    let on = when::day(term.first);
+    let (subject, words) = if from == term.project {
+        (format!("You move to another seat of {from} on {on}"), format!("You stay with “{from}”, in another seat from that day on."))
+    } else {
+        let words = format!("Your work on “{from}” ends the day before, and you go on with “{}”.", term.project);
+        (format!("You move to {} on {on}", term.project), words)
+    };
+    let letter = term.letter(site, "term_moved", subject).say(words);
     let letter = letter.fact("Role", term.role).fact("First day there", when::day(term.first)).fact("Not to exceed", when::day(term.last));
     term.end(because(letter, why))
 }

@@ -1,9 +1,8 @@
 //! The life of a placement: the first day, a longer term, another seat, an end before its day, the end of the term, and what remains.
 
 use chrono::TimeDelta;
-use muster::actions::{conditions, offers, placements};
+use muster::actions::{offers, placements};
 use muster::domain::account::Role;
-use muster::domain::condition::ConditionState;
 use muster::domain::ids::{PlacementId, SeatId};
 use muster::domain::placement::{PlacementState, SeatState};
 use muster::domain::reference::Reference;
@@ -14,39 +13,7 @@ use muster::store::{self, placements::NewPlacement};
 
 use crate::on_both;
 use crate::support::make::{Person, Programme};
-use crate::support::{App, mail};
-
-/// An application whose tentative offer was accepted, and of which every condition is met.
-pub fn cleared(app: &App, applicant: &Person, p: &Programme, seat: usize) -> Reference {
-    let reference = app.offered(applicant, p, seat);
-    let (here, rosa, who, r) = (app.here(), app.who(&p.manager), app.who(applicant), reference.clone());
-    app.db
-        .write(move |tx| {
-            offers::accept(tx, &here, &who, &r)?;
-            let id = store::applications::by_reference(tx, &r)?.id;
-            let offer = store::offers::latest(tx, id)?.unwrap();
-            for condition in store::conditions::of_offer(tx, offer.id)? {
-                conditions::settle(tx, &here, &rosa, condition.id, ConditionState::Met)?;
-            }
-            Ok(())
-        })
-        .unwrap();
-    reference
-}
-
-/// The official offer is made and accepted.
-pub fn official(app: &App, applicant: &Person, p: &Programme, reference: &Reference) {
-    let (here, rosa, who, r) = (app.here(), app.who(&p.manager), app.who(applicant), reference.clone());
-    let answer_by = app.now() + TimeDelta::days(5);
-    app.db
-        .write(move |tx| {
-            let id = store::applications::by_reference(tx, &r)?.id;
-            let offer = store::offers::latest(tx, id)?.unwrap();
-            offers::make_official(tx, &here, &rosa, offer.id, offer.terms.starts_on, answer_by)?;
-            offers::confirm(tx, &here, &who, &r)
-        })
-        .unwrap();
-}
+use crate::support::{App, Browser, mail};
 
 /// Somebody placed by the manager, whose term begins in 90 days.
 pub fn placed(app: &App, applicant: &Person, p: &Programme, seat: usize) -> (Reference, PlacementId) {
@@ -79,6 +46,17 @@ fn field(day: chrono::NaiveDate) -> String {
 
 fn letters(address: &str, subject: &str) -> usize {
     mail::letters_to(address).iter().filter(|m| m.subject.starts_with(subject)).count()
+}
+
+/// One more seat of the same role, with money until a day.
+fn another_seat(app: &App, p: &Programme, number: i64, until: chrono::NaiveDate) -> SeatId {
+    let first = p.seats[0];
+    app.db
+        .write(move |tx| {
+            let role = store::seats::find(tx, first)?.role_id;
+            store::seats::insert(tx, role, number, "CFO memo 13", Some(until))
+        })
+        .unwrap()
 }
 
 on_both! {
@@ -205,6 +183,42 @@ on_both! {
             tries.into_iter().map(|t| t.join().unwrap()).collect()
         });
         assert_eq!(done.iter().filter(|ok| **ok).count(), 1, "{done:?}");
+    }
+
+    /// Whose seat is taken away moves to another one: on the first day of a term that has not begun, else the next day. Nobody follows in the old seat.
+    fn whose_seat_is_taken_away_moves_to_another(app: App) {
+        let p = app.programme();
+        let (ada, bo) = (app.person("Ada Osei", Role::Applicant, None), app.person("Bo Chen", Role::Applicant, None));
+        let (reference, id) = placed(&app, &ada, &p, 0);
+        let (first, mut rosa) = (placement(&app, id).starts_on, app.signed_in(&p.manager));
+        let withdraw = |rosa: &mut Browser, seat: SeatId, to: &str| {
+            let form = rosa.get(&format!("/staff/seats/{seat}")).form("Withdraw the seat").fill("Why does the seat go?", "The branch is dissolved");
+            form.choose(to).send().expect(200);
+        };
+        // A seat whose money ends before is no way out.
+        another_seat(&app, &p, 4, first - TimeDelta::days(1));
+        rosa.get(&format!("/staff/seats/{}", p.seats[0])).see("They move to seat 2 of").see("They move to seat 3 of").see_not("They move to seat 4 of");
+        withdraw(&mut rosa, p.seats[0], &format!("They move to seat 3 of “Data engineer” on {}", when::day(first)));
+        rosa.see("The seat was withdrawn.");
+        assert_eq!([0, 2].map(|n| seat_state(&app, p.seats[n])), [SeatState::Withdrawn, SeatState::Filled]);
+        let there = app.db.read(move |c| store::placements::carried_on(c, id)).unwrap().unwrap();
+        assert_eq!((placement(&app, there).seat, placement(&app, there).starts_on), (p.seats[2], first));
+        app.deliver();
+        let letter = mail::latest(&ada.email, "You move to another seat of Ledger to Stream on");
+        assert!(letter.text.contains("The branch is dissolved") && letter.text.contains("You stay with “Ledger to Stream”"), "{}", letter.text);
+
+        let (_, begun) = at_work(&app, &bo, &p, 1);
+        let today = app.now().date();
+        let extra = another_seat(&app, &p, 5, today + TimeDelta::days(400));
+        let mut rosa = app.signed_in(&p.manager);
+        withdraw(&mut rosa, p.seats[1], &format!("They move to seat 5 of “Data engineer” on {}", when::day(today + TimeDelta::days(1))));
+        rosa.see("The seat closes when");
+        assert_eq!((seat_state(&app, p.seats[1]), seat_state(&app, extra)), (SeatState::Filled, SeatState::Filled));
+        app.pass(TimeDelta::days(1));
+        app.work();
+        assert_eq!((seat_state(&app, p.seats[1]), seat_state(&app, extra)), (SeatState::Withdrawn, SeatState::Filled));
+        assert_eq!(placement(&app, begun).state, PlacementState::Moved);
+        assert_eq!(app.application(&reference).state, State::Placed);
     }
 
     /// A move on a day: who is on which team before and after, the seats with it, and nobody of another agency reads any of it.

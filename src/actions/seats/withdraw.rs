@@ -1,5 +1,7 @@
 //! Taking a seat away, and what becomes of whoever holds it.
 
+use chrono::{NaiveDate, TimeDelta};
+
 use super::super::applications::{Told, advance};
 use super::super::history::Happened;
 use super::super::post::{self, To};
@@ -92,7 +94,14 @@ pub fn choices(conn: &mut Conn, here: &Here, who: &Who, id: SeatId) -> Result<Ve
                     "The placement is undone before it begins; they are among the qualified again".to_owned(),
                 ));
             }
-            let last = when::day(line.not_to_exceed);
+            let on = moves_on(today, &line);
+            if line.last_day.is_none() && on <= line.not_to_exceed {
+                for other in seats::open_beside(conn, &seat, on)?.iter().filter(|o| asks_no_more(o, &seat)) {
+                    let words = format!("They move to seat {} of “{}” on {}", other.number, other.role, when::day(on));
+                    list.push(choice(Fate::Move(other.id), words));
+                }
+            }
+            let last = when::day(line.last());
             list.push(choice(Fate::Keep, format!("They stay until their term ends, on {last} at the latest; then the seat closes")));
         }
     }
@@ -102,13 +111,24 @@ pub fn choices(conn: &mut Conn, here: &Here, who: &Who, id: SeatId) -> Result<Ve
 /// Whether an offer of one seat can be an offer of another without changing what the person read.
 fn takes_offer(other: &SeatLine, seat: &SeatLine, offer: &Offer) -> bool {
     let place = other.places.is_empty() || other.telework || other.places.contains(&offer.terms.place);
-    let asks_no_more = other.clearance <= seat.clearance && (!other.drug_test || seat.drug_test);
     let same_work = other.specialty == seat.specialty;
-    place && same_work && asks_no_more && (other.grade_low..=other.grade_high).contains(&offer.terms.grade)
+    place && same_work && asks_no_more(other, seat) && (other.grade_low..=other.grade_high).contains(&offer.terms.grade)
 }
 
-/// Takes a seat away with a reason. Of whoever holds it becomes what was chosen, and they are told.
-pub fn withdraw(tx: &mut Conn, here: &Here, who: &Who, id: SeatId, version: i64, why: &str, fate: Fate) -> Result<()> {
+/// Whether whoever may sit in one seat may sit in another.
+fn asks_no_more(other: &SeatLine, seat: &SeatLine) -> bool {
+    other.clearance <= seat.clearance && (!other.drug_test || seat.drug_test)
+}
+
+/// The day on which somebody moves whose seat is taken away: the next one, or the first of a term that has not begun.
+fn moves_on(today: NaiveDate, line: &Placement) -> NaiveDate {
+    let begun = line.state.has_begun() || line.in_service;
+    if begun { today.max(line.starts_on) + TimeDelta::days(1) } else { today.max(line.starts_on) }
+}
+
+/// Takes a seat away with a reason. Of whoever holds it becomes what was chosen, and they are told. Gives the state of the seat now: it is not
+/// withdrawn before it is empty.
+pub fn withdraw(tx: &mut Conn, here: &Here, who: &Who, id: SeatId, version: i64, why: &str, fate: Fate) -> Result<SeatState> {
     let why = text::lines(why);
     if why.is_empty() || why.chars().count() > 500 {
         return Err(Error::Refused("Say in at most 500 characters why the seat is withdrawn.".to_owned()));
@@ -128,14 +148,17 @@ pub fn withdraw(tx: &mut Conn, here: &Here, who: &Who, id: SeatId, version: i64,
     }
     match now {
         None => close(tx, here, who, &seat, &why),
-        Some(Holder::Placed(app, line)) if fate == Fate::Keep => keep(tx, here, who, &seat, (&app, &line), &why),
-        Some(Holder::Placed(app, _)) => {
-            // It is not opened in between: nobody else is offered it.
-            seats::note_withdrawal(tx, id, &why, true)?;
-            placement_verbs::undo(tx, here, who, &reference(&app)?, app.version, &why)?;
-            let seat = seats::find(tx, id)?;
-            close(tx, here, who, &seat, &why)
-        }
+        Some(Holder::Placed(app, line)) => match fate {
+            Fate::Keep => keep(tx, here, who, &seat, (&app, &line), &why),
+            Fate::Move(to) => move_person(tx, here, who, &seat, to, (&app, &line), &why),
+            Fate::Nobody | Fate::Qualified => {
+                // It is not opened in between: nobody else is offered it.
+                seats::note_withdrawal(tx, id, &why, true)?;
+                placement_verbs::undo(tx, here, who, &reference(&app)?, app.version, &why)?;
+                let seat = seats::find(tx, id)?;
+                close(tx, here, who, &seat, &why)
+            }
+        },
         Some(Holder::Offered(app, offer)) => {
             match fate {
                 Fate::Move(to) => move_offer(tx, here, who, &seat, to, (&app, &offer), &why)?,
@@ -147,7 +170,8 @@ pub fn withdraw(tx: &mut Conn, here: &Here, who: &Who, id: SeatId, version: i64,
             let seat = seats::find(tx, id)?;
             close(tx, here, who, &seat, &why)
         }
-    }
+    }?;
+    Ok(seats::find(tx, id)?.state)
 }
 
 fn reference(app: &Application) -> Result<Reference> {
@@ -166,10 +190,36 @@ fn close(tx: &mut Conn, here: &Here, who: &Who, seat: &SeatLine, why: &str) -> R
 /// It closes when the term of whoever sits in it ends.
 fn keep(tx: &mut Conn, here: &Here, who: &Who, seat: &SeatLine, (app, line): (&Application, &Placement), why: &str) -> Result<()> {
     seats::note_withdrawal(tx, seat.id, why, true)?;
-    let kept = Happened::new("seat", seat.id.0, "close_after_term").from(seat.state.as_str()).to(seat.state.as_str()).detail(why);
-    kept.in_application(tx, here, Actor::Person(who), app)?;
-    let letter = letters::seats::closes_after(&here.site, &post::about(app), &seat.project_name, why, line.not_to_exceed)?;
+    closes_later(tx, here, who, seat, app, why)?;
+    let letter = letters::seats::closes_after(&here.site, &post::about(app), &seat.project_name, why, line.last())?;
     post::put(tx, here, To::applicant(app), Some(app.id), &letter)
+}
+
+/// They move to another seat; this one is gone when they have left it.
+fn move_person(
+    tx: &mut Conn,
+    here: &Here,
+    who: &Who,
+    seat: &SeatLine,
+    to: SeatId,
+    (app, line): (&Application, &Placement),
+    why: &str,
+) -> Result<()> {
+    seats::note_withdrawal(tx, seat.id, why, true)?;
+    let today = when::day_in(here.now, when::HOME_ZONE);
+    placement_verbs::move_to(tx, here, who, line.id, to, moves_on(today, line), why)?;
+    let seat = seats::find(tx, seat.id)?;
+    if seat.state == SeatState::Withdrawn {
+        return close(tx, here, who, &seat, why);
+    }
+    closes_later(tx, here, who, &seat, app, why)
+}
+
+/// Recorded of a seat that is gone as soon as whoever sits in it has left it.
+fn closes_later(tx: &mut Conn, here: &Here, who: &Who, seat: &SeatLine, app: &Application, why: &str) -> Result<()> {
+    let state = seat.state.as_str();
+    let closes = Happened::new("seat", seat.id.0, "close_after_term").from(state).to(state).detail(why);
+    closes.in_application(tx, here, Actor::Person(who), app)
 }
 
 /// The offer of this seat becomes an offer of another.

@@ -108,7 +108,7 @@ impl SeatPage {
         Some(match self.holder.as_ref()? {
             Holder::Offered(app, offer) => format!("{} has an offer of it: {}.", app.name, offer.state.spoken().to_lowercase()),
             Holder::Placed(app, line) => {
-                format!("{} sits in it from {} to {}.", app.name, when::day(line.starts_on), when::day(line.not_to_exceed))
+                format!("{} sits in it from {} to {}.", app.name, when::day(line.starts_on), when::day(line.last()))
             }
         })
     }
@@ -173,7 +173,8 @@ async fn withdraw(app: App, staff: Staff, id: Id, form: Posted<SeatForm>) -> Ans
     };
     let version = form.version;
     match app.write(move |tx, here| verbs::withdraw(tx, here, &who, id, version, &why, fate)).await {
-        Ok(()) => done(format!("/staff/seats/{id}"), if fate == Fate::Keep { Notice::SeatCloses } else { Notice::SeatWithdrawn }),
+        Ok(SeatState::Withdrawn) => done(format!("/staff/seats/{id}"), Notice::SeatWithdrawn),
+        Ok(_) => done(format!("/staff/seats/{id}"), Notice::SeatCloses),
         Err(e) => refuse(&app, staff, id, form, super::refused(e)?).await,
     }
 }
