@@ -14,6 +14,7 @@ mod markdown;
 mod my;
 mod one_click;
 mod pages;
+mod project_list;
 mod public;
 pub mod routes;
 mod sent;

@@ -340,6 +340,26 @@ on_both! {
         app.browser().get(&format!("/jobs/{draft}")).expect(404);
     }
 
+    /// Hundreds of projects come in pages, and are found by words; visitors and staff alike.
+    fn many_projects_come_in_pages_and_are_found_by_words(app: App) {
+        let p = app.programme();
+        let gsa = app.agency("GSA", "General Services Administration");
+        for n in 10..45 {
+            app.project(gsa, &format!("Kiosk {n}"), 0);
+        }
+        let (mut visitor, mut amina) = (app.browser(), app.signed_in(&p.office));
+        for (browser, path) in [(&mut visitor, "/projects"), (&mut amina, "/staff/projects")] {
+            browser.get(path).see("Kiosk 10").see("Kiosk 39").see_not("Kiosk 40");
+            browser.click("More projects").see("Kiosk 40").see("Ledger to Stream").see_not("Kiosk 39").see_not("More projects");
+            browser.get(path).form("Show projects").fill("Words in", "kiosk géneral").send().expect(200).see("35 of 36").see("Kiosk 39").see_not("Ledger to Stream");
+            browser.click("More projects").see("Kiosk 44").see("35 of 36");
+            browser.form("Show projects").fill("Words in", "treasury").choose("Only with open seats").send().see("1 of 36").see("Ledger to Stream");
+            browser.form("Show projects").fill("Words in", "qwertz").send().see("No project found").click("Show all").see("Kiosk 10");
+            // An address somebody made up begins at the beginning.
+            browser.get(&format!("{path}?after=nothing&open=maybe")).expect(200).see("Kiosk 10");
+        }
+    }
+
     fn a_project_shows_its_open_seats_and_nobody_s_name(app: App) {
         let programme = app.programme();
         let empty = app.agency("GSA", "General Services Administration");

@@ -1,7 +1,6 @@
 //! Projects and their open seats, for the public.
 
 use askama::Template;
-use serde::Deserialize;
 
 use crate::domain::ids::{AgencyId, ProjectId, WindowId};
 use crate::domain::posting::grade_words;
@@ -13,6 +12,7 @@ use crate::web::ask::{Asked, Id};
 use crate::web::guard::Visitor;
 use crate::web::markdown::{self, SafeHtml};
 use crate::web::pages::{Answer, go, show};
+use crate::web::project_list::{Found, Which};
 use crate::web::public::jobs;
 use crate::web::routes::{self, Line};
 use crate::web::shell::Shell;
@@ -26,20 +26,15 @@ pub fn path(id: ProjectId, name: &str) -> String {
     format!("/projects/{id}-{}", text::slug(name))
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Which {
-    open: String,
-}
-
 #[derive(Template)]
 #[template(path = "public/projects.html")]
 struct ProjectsPage {
     shell: Shell,
-    projects: Vec<ProjectLine>,
-    /// All there are, also those the filter leaves out.
+    which: Which,
+    found: Found,
+    /// All there are, also those the filter leaves out, and the seats that are open in them.
     all: usize,
-    only_open: bool,
+    open: i64,
 }
 
 impl ProjectsPage {
@@ -50,10 +45,6 @@ impl ProjectsPage {
     /// The first words of a mission: whole sentences up to about 240 characters.
     fn teaser(&self, mission: &str) -> String {
         teaser(mission)
-    }
-
-    fn open(&self) -> i64 {
-        self.projects.iter().map(|p| p.open).sum()
     }
 }
 
@@ -71,10 +62,10 @@ pub fn teaser(text: &str) -> String {
 }
 
 async fn list(app: App, visitor: Visitor, which: Asked<Which>) -> Answer {
-    let mut projects = app.read(|conn| projects::list(conn, None)).await?;
-    let (all, only_open) = (projects.len(), which.0.open == "1");
-    projects.retain(|p| !only_open || p.open > 0);
-    show(&ProjectsPage { shell: visitor.shell, projects, all, only_open })
+    let projects = app.read(|conn| projects::list(conn, None)).await?;
+    let (all, open) = (projects.len(), projects.iter().map(|p| p.open).sum());
+    let found = which.0.of(projects);
+    show(&ProjectsPage { shell: visitor.shell, which: which.0, found, all, open })
 }
 
 #[derive(Template)]

@@ -16,9 +16,10 @@ use crate::domain::project::Window;
 use crate::domain::when;
 use crate::store::projects::{self, Line as ProjectLine, Role, Seat};
 use crate::web::app::App;
-use crate::web::ask::Id;
+use crate::web::ask::{Asked, Id};
 use crate::web::guard::Staff;
 use crate::web::pages::{Answer, show};
+use crate::web::project_list::{Found, Which};
 use crate::web::routes::{self as web_routes, Line};
 use crate::web::shell::Shell;
 
@@ -36,33 +37,36 @@ pub fn routes() -> Vec<Line> {
 #[template(path = "staff/projects.html")]
 struct ProjectsPage {
     shell: Shell,
-    lines: Vec<ProjectLine>,
+    which: Which,
+    found: Found,
+    /// How many seats of all projects are in which state.
+    stats: Vec<(&'static str, i64)>,
+    all: usize,
 }
 
 impl ProjectsPage {
-    fn sum(&self, of: impl Fn(&ProjectLine) -> i64) -> i64 {
-        self.lines.iter().map(of).sum()
-    }
-
-    fn stats(&self) -> Vec<(&'static str, i64)> {
-        vec![
-            ("seats funded", self.sum(|l| l.open + l.held + l.filled)),
-            ("filled", self.sum(|l| l.filled)),
-            ("held", self.sum(|l| l.held)),
-            ("open", self.sum(|l| l.open)),
-            ("not funded", self.sum(|l| l.unfunded)),
-        ]
-    }
-
     fn funded(&self, line: &ProjectLine) -> i64 {
         line.open + line.held + line.filled
     }
 }
 
-async fn list(app: App, staff: Staff) -> Answer {
+fn stats(lines: &[ProjectLine]) -> Vec<(&'static str, i64)> {
+    let sum = |of: fn(&ProjectLine) -> i64| lines.iter().map(of).sum();
+    vec![
+        ("seats funded", sum(|l| l.open + l.held + l.filled)),
+        ("filled", sum(|l| l.filled)),
+        ("held", sum(|l| l.held)),
+        ("open", sum(|l| l.open)),
+        ("not funded", sum(|l| l.unfunded)),
+    ]
+}
+
+async fn list(app: App, staff: Staff, which: Asked<Which>) -> Answer {
     let scope = staff.who.scope();
     let lines = app.read(move |conn| projects::list(conn, scope)).await?;
-    show(&ProjectsPage { shell: staff.shell, lines })
+    let (stats, all) = (stats(&lines), lines.len());
+    let found = which.0.of(lines);
+    show(&ProjectsPage { shell: staff.shell, which: which.0, found, stats, all })
 }
 
 #[derive(Template)]
