@@ -249,8 +249,11 @@ fn next(tx: &mut Conn, selection: &Selection, role: &RoleTerms, (seat, terms): (
         if !busy && app.told_state == State::Qualified {
             match verbs::check_person(tx, &app, &seat, terms) {
                 Ok(()) => return Ok(Some(app)),
-                // Whoever may not have this seat is passed over: a company in conflict, a must-have.
-                Err(Error::Refused(_)) => {}
+                // Whoever may not have this seat is passed over, and the page says why: a company in conflict, a must-have.
+                Err(Error::Refused(why)) => {
+                    let why = format!("Passed over for “{}”: {why}", seat.role);
+                    selections::set_place(tx, selection.id, app.id, PlaceState::Waiting, &why)?;
+                }
                 Err(other) => return Err(other),
             }
         }

@@ -21,14 +21,14 @@ use crate::support::make::{Person, Programme};
 
 impl App {
     /// Records that somebody is on leave from a company since yesterday, without an end.
-    fn on_leave(&self, p: &Programme, person: &Person, employer: &str) {
+    pub fn on_leave(&self, p: &Programme, person: &Person, employer: &str) {
         let (here, who) = (self.here(), self.who(&p.office));
         let from_on = here.now.date() - TimeDelta::days(1);
         let leave = NewLeaveOf { person: Email::parse(&person.email).unwrap(), employer: employer.to_owned(), from_on, until_on: None };
         self.db.write(move |tx| firewall::record_leave(tx, &here, &who, &leave)).unwrap();
     }
 
-    fn in_conflict(&self, p: &Programme, whose: Whose, employer: &'static str) {
+    pub fn in_conflict(&self, p: &Programme, whose: Whose, employer: &'static str) {
         let (here, who) = (self.here(), self.who(&p.office));
         self.db.write(move |tx| firewall::declare(tx, &here, &who, whose, employer, "It bids for the ledger.")).unwrap();
     }

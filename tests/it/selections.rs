@@ -13,6 +13,7 @@ use muster::domain::reference::Reference;
 use muster::domain::selection::{PlaceState, SelectionState};
 use muster::domain::state::State;
 use muster::store;
+use muster::store::firewall::Whose;
 use muster::store::projects::NewRole;
 use muster::store::selections::RoleTerms;
 
@@ -145,6 +146,19 @@ on_both! {
         let made = app.db.read(move |c| store::selections::offers_of(c, id)).unwrap();
         assert_eq!(made.iter().filter(|o| o.state == OfferState::Accepted).count(), 10);
         assert_eq!(made.iter().filter(|o| o.state == OfferState::Declined).count(), 5);
+    }
+
+    /// Whoever may not have a seat is passed over, the next one is offered it, and the page says why.
+    fn who_may_not_have_a_seat_is_passed_over_with_the_reason(app: App) {
+        let p = app.programme();
+        let (ada, bo) = (app.person("Ada Osei", Role::Applicant, None), app.person("Bo Chen", Role::Applicant, None));
+        let people = [app.qualified(&ada, &p), app.qualified(&bo, &p)];
+        app.on_leave(&p, &ada, "Northwind Systems");
+        app.in_conflict(&p, Whose::Project(p.project), "Northwind Systems");
+        let id = running(&app, &p, vec![terms(role_of(&app, &p), 1, "Washington, DC")], &people);
+        assert_eq!(places(&app, id), [(1, PlaceState::Waiting), (2, PlaceState::Offered)]);
+        let mut rosa = app.signed_in(&p.manager);
+        rosa.get(&format!("/staff/selections/{id}")).see("Passed over for “Data engineer”: Ada Osei is on leave from Northwind Systems");
     }
 
     /// The manager ranks people on a page, a second person approves, and everybody who is concerned is told as it goes on.
