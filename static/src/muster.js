@@ -35,7 +35,7 @@ document.addEventListener("submit", (event) => {
 addEventListener("pageshow", (event) => {
   if (event.persisted) all("[data-sent]").forEach((form) => {
     delete form.dataset.sent;
-    all("[aria-disabled]", form).forEach((button) => button.removeAttribute("aria-disabled"));
+    [...form.elements].forEach((button) => button.removeAttribute("aria-disabled"));
   });
 });
 
@@ -210,13 +210,12 @@ for (const place of all("[data-refresh]")) {
 
 // Board: a card may be dragged to a column that its own Move menu offers. The same form is sent.
 // <ol class="m-board" data-board> <li class="m-col" data-stage="interview"> <li class="m-card" draggable="true">
-// <form data-move-url action="…/move" method="post"> <button name="to" value="interview">
+// <button form="steps" formaction="…/begin-review" name="version" value="3" data-to="in_review"> or <a data-to="interviewing">
 const board = $("[data-board]");
 if (board) {
   let card = null;
-  // What its menu offers for a column: a button whose form needs nothing more, or the link to the page that asks for the rest.
-  const button = (column) => card && (all("form[data-move-url] button[name=to]", card).find((b) => b.value === column.dataset.stage)
-    ?? $(`a[data-to="${column.dataset.stage}"]`, card));
+  // What its menu offers for a column: a button that needs nothing more, or the link to the page that asks for the rest.
+  const button = (column) => card && $(`[data-to="${column.dataset.stage}"]`, card);
   const column = (event) => event.target.closest?.(".m-col");
   const list = (place) => $(".m-col__cards", place);
   const count = (place) => { const n = $(".m-col__count", place); if (n) n.firstChild.data = all(".m-card", place).length; };
@@ -246,14 +245,13 @@ if (board) {
     if (!choice) return;
     event.preventDefault();
     if (choice.href) { location.assign(choice.href); return; }
-    const moved = card, from = moved.closest(".m-col"), next = moved.nextElementSibling, form = choice.form;
+    const moved = card, from = moved.closest(".m-col"), next = moved.nextElementSibling;
     const back = () => { list(from).insertBefore(moved, next); count(from); count(place); };
     list(place).prepend(moved); count(from); count(place);
     moved.classList.add("is-busy");
     try {
-      const body = new URLSearchParams(new FormData(form));
-      body.set("to", choice.value);
-      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Requested-With": "muster" } });
+      const body = new URLSearchParams(new FormData(choice.form, choice));
+      const answer = await fetch(choice.formAction, { method: "POST", body, headers: { "X-Requested-With": "muster" } });
       if (answer.ok) { location.assign(answer.redirected ? answer.url : location.href); return; }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       back();

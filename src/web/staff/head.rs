@@ -23,20 +23,18 @@ use crate::store::{
 pub struct Move {
     pub words: &'static str,
     pub href: String,
-    /// The board column it leads to when it needs nothing more: then it is sent as a form.
-    pub column: Option<&'static str>,
-    /// The board column that the page behind a link leads to: a card dropped there opens the page.
+    /// The board column it leads to: a card may be dropped there.
     pub leads: Option<&'static str>,
-    /// Sent as a form although it leads to no column.
+    /// It needs nothing more and is sent at once; all others are links to a page that asks for the rest.
     pub posts: bool,
     pub danger: bool,
 }
 
 fn link(words: &'static str, href: String) -> Move {
-    Move { words, href, column: None, leads: None, posts: false, danger: false }
+    Move { words, href, leads: None, posts: false, danger: false }
 }
 
-/// A link to a page whose form leads to this column.
+/// What leads to this column.
 fn towards(state: State, words: &'static str, href: String) -> Move {
     Move { leads: Some(state.as_str()), ..link(words, href) }
 }
@@ -48,7 +46,7 @@ pub fn moves(reference: &str, state: State, told: State) -> Vec<Move> {
     let qualified = || towards(State::Qualified, "Qualified…", to("decision?outcome=qualified"));
     let mut all = if state == told || state == State::Withdrawn { Vec::new() } else { vec![link("Tell the applicant…", to("tell"))] };
     all.extend(match state {
-        State::Submitted => vec![Move { column: Some(State::InReview.as_str()), ..link("Begin review", to("begin-review")) }, no()],
+        State::Submitted => vec![Move { posts: true, ..towards(State::InReview, "Begin review", to("begin-review")) }, no()],
         State::InReview => {
             vec![towards(State::Interviewing, "Invite to interview…", to("interviews/new")), qualified(), no()]
         }

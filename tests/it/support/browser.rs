@@ -191,18 +191,17 @@ impl Browser {
     /// The form with a button of these words, ready to be filled in.
     pub fn form(&mut self, button: &str) -> Form<'_> {
         let html = self.html();
-        for form in html.select(&select("form")) {
-            let pressed = form.select(&select("button")).find(|b| words(*b) == button || b.attr("aria-label") == Some(button));
-            if let Some(pressed) = pressed {
-                let own = pressed.attr("name").map(|n| (n.to_owned(), pressed.attr("value").unwrap_or_default().to_owned()));
-                let action = pressed
-                    .attr("formaction")
-                    .or(form.attr("action"))
-                    .map_or_else(|| self.path.split('?').next().unwrap().to_owned(), str::to_owned);
-                let (fields, labels) = read(form);
-                let get = form.attr("method").is_none_or(|m| m == "get");
-                return Form { browser: self, action, get, fields: fields.into_iter().chain(own).collect(), labels, file: None };
-            }
+        let every = select("button");
+        let mut buttons = html.select(&every).filter(|b| words(*b) == button || b.attr("aria-label") == Some(button));
+        if let Some((pressed, form)) = buttons.find_map(|b| Some((b, form_of(&html, b)?))) {
+            let own = pressed.attr("name").map(|n| (n.to_owned(), pressed.attr("value").unwrap_or_default().to_owned()));
+            let action = pressed
+                .attr("formaction")
+                .or(form.attr("action"))
+                .map_or_else(|| self.path.split('?').next().unwrap().to_owned(), str::to_owned);
+            let (fields, labels) = read(form);
+            let get = form.attr("method").is_none_or(|m| m == "get");
+            return Form { browser: self, action, get, fields: fields.into_iter().chain(own).collect(), labels, file: None };
         }
         panic!("no form with the button {button:?} on {}:\n{}", self.path, self.words());
     }
@@ -210,6 +209,14 @@ impl Browser {
     /// Presses a button whose form needs nothing more.
     pub fn press(&mut self, button: &str) -> &mut Self {
         self.form(button).send()
+    }
+}
+
+/// The form that a button sends: the one it names, or the one around it.
+fn form_of<'a>(html: &'a Html, button: ElementRef<'a>) -> Option<ElementRef<'a>> {
+    match button.attr("form") {
+        Some(id) => html.select(&select("form")).find(|f| f.attr("id") == Some(id)),
+        None => button.ancestors().filter_map(ElementRef::wrap).find(|e| e.value().name() == "form"),
     }
 }
 

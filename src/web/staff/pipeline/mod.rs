@@ -124,7 +124,7 @@ impl Top {
             [one] => Some(one.clone()),
             [one, rest @ ..] => Some(format!("{one} and {} more", rest.len())),
         };
-        [grade, clearance, place].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        [grade, clearance, place].into_iter().flatten().collect::<Vec<_>>().join("\u{a0}· ")
     }
 
     fn name_of(&self, id: &str) -> Option<String> {
