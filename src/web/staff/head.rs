@@ -71,6 +71,11 @@ pub fn moves(reference: &str, state: State, told: State) -> Vec<Move> {
     all
 }
 
+/// Whether something in a menu is sent at once: then its page has the form by which it is.
+pub fn sends(moves: &[Move]) -> bool {
+    moves.iter().any(|m| m.posts)
+}
+
 /// The next step of a case: a sentence, and a button where there is something to press.
 pub struct Next {
     pub words: String,
@@ -117,6 +122,11 @@ pub struct Head {
 }
 
 impl Head {
+    /// Whether its menu sends something.
+    pub fn menu_sends(&self) -> bool {
+        sends(&self.moves)
+    }
+
     pub fn read(conn: &mut Conn, who: &Who, reference: &Reference, now: Moment) -> Result<Head> {
         let app = super::seen_by_staff(conn, who, reference)?;
         let manages = who.may_manage(app.agency).is_ok();

@@ -179,6 +179,13 @@ struct BoardPage {
     columns: Vec<Column>,
 }
 
+impl BoardPage {
+    /// Whether the menu of a card sends something.
+    fn menu_sends(&self) -> bool {
+        self.columns.iter().flat_map(|c| &c.cards).any(|card| head::sends(&self.top.moves(card)))
+    }
+}
+
 #[derive(Template)]
 #[template(path = "staff/table.html")]
 struct TablePage {
