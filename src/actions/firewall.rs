@@ -17,7 +17,7 @@ use crate::domain::when;
 use crate::error::{Changed, Error, Result};
 use crate::letters;
 use crate::store::firewall::{self, NewLeave, Whose};
-use crate::store::{Conn, accounts, projects};
+use crate::store::{Conn, accounts, agencies, projects};
 
 /// The days that matter for what happens now.
 pub fn today(here: &Here) -> (NaiveDate, NaiveDate) {
@@ -99,6 +99,9 @@ pub fn end_leave(tx: &mut Conn, here: &Here, who: &Who, id: LeaveId) -> Result<(
 /// Declares that a company is in conflict with an agency or a project. Reviews that people on leave from it have there go to others.
 pub fn declare(tx: &mut Conn, here: &Here, who: &Who, whose: Whose, employer: &str, reason: &str) -> Result<ConflictId> {
     may_declare(tx, who, whose)?;
+    if let Whose::Agency(id) = whose {
+        agencies::must_be(tx, &[id])?;
+    }
     let (employer, key) = company(employer)?;
     let reason = text::line(reason);
     if reason.is_empty() || reason.chars().count() > 300 {

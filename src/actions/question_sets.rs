@@ -8,7 +8,7 @@ use crate::domain::question::Ask;
 use crate::domain::text;
 use crate::error::{Error, Result};
 use crate::store::question_sets::{self, QuestionSet};
-use crate::store::{Conn, events, postings};
+use crate::store::{Conn, agencies, events, postings};
 
 /// Whether this person keeps the sets of an agency: its hiring managers do, and the programme office keeps all, its own too.
 fn may_keep(who: &Who, agency: Option<AgencyId>) -> Result<()> {
@@ -50,6 +50,7 @@ fn taken(error: Error) -> Error {
 /// Keeps an empty set, or the questions of a posting as one.
 pub fn create(tx: &mut Conn, here: &Here, who: &Who, agency: Option<AgencyId>, name: &str, from: Option<PostingId>) -> Result<SetId> {
     may_keep(who, agency)?;
+    agencies::must_be(tx, agency.as_slice())?;
     let name = named(name)?;
     let asks = match from {
         None => Vec::new(),

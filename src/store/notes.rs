@@ -102,7 +102,8 @@ pub fn count(conn: &mut Conn, app: ApplicationId) -> Result<i64> {
 /// Changes the words of a note; `false` when they are not the ones that were seen.
 pub fn change(conn: &mut Conn, id: NoteId, version: i64, body: &str, now: Moment) -> Result<bool> {
     let seen = notes::table.filter(notes::id.eq(id).and(notes::version.eq(version)));
-    Ok(diesel::update(seen).set((notes::body.eq(body), notes::version.eq(version + 1), notes::changed_at.eq(now))).execute(conn)? == 1)
+    Ok(diesel::update(seen).set((notes::body.eq(body), notes::version.eq(notes::version + 1), notes::changed_at.eq(now))).execute(conn)?
+        == 1)
 }
 
 /// Removes a note with everything that hangs on it; `false` when it was gone.

@@ -100,7 +100,7 @@ fn set_questions(conn: &mut Conn, id: SetId, list: &[Ask]) -> Result<()> {
 pub fn update(conn: &mut Conn, id: SetId, version: i64, name: &str, list: &[Ask]) -> Result<bool> {
     use question_sets as t;
     let seen = t::table.filter(t::id.eq(id).and(t::version.eq(version)));
-    let done = diesel::update(seen).set((t::name.eq(name), t::version.eq(version + 1))).execute(conn).map_err(taken)?;
+    let done = diesel::update(seen).set((t::name.eq(name), t::version.eq(t::version + 1))).execute(conn).map_err(taken)?;
     if done == 1 {
         set_questions(conn, id, list)?;
     }

@@ -165,7 +165,7 @@ pub fn save(conn: &mut Conn, id: ScorecardId, version: i64, written: &Written, s
     let unchanged = scorecards::id.eq(id).and(scorecards::version.eq(version)).and(scorecards::state.eq(CardState::Draft));
     let done = diesel::update(scorecards::table.filter(unchanged))
         .set((
-            scorecards::version.eq(version + 1),
+            scorecards::version.eq(scorecards::version + 1),
             scorecards::recommendation.eq(written.overall.recommendation),
             scorecards::why.eq(&written.overall.why),
         ))

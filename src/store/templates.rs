@@ -85,7 +85,7 @@ pub fn insert(conn: &mut Conn, name: &str, stages: &[StagePlan], now: Moment) ->
 pub fn update(conn: &mut Conn, id: TemplateId, version: i64, name: &str, stages: &[StagePlan]) -> Result<bool> {
     use stage_templates as t;
     let seen = t::table.filter(t::id.eq(id).and(t::version.eq(version)));
-    let done = diesel::update(seen).set((t::name.eq(name), t::version.eq(version + 1))).execute(conn).map_err(taken)?;
+    let done = diesel::update(seen).set((t::name.eq(name), t::version.eq(t::version + 1))).execute(conn).map_err(taken)?;
     if done == 1 {
         set_stages(conn, id, stages)?;
     }

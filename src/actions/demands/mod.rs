@@ -20,7 +20,7 @@ use crate::domain::when;
 use crate::error::{Changed, Error, Result};
 use crate::letters;
 use crate::store::demands::{self, Demand, NewDemand, Pause, Qualified, Referral};
-use crate::store::{Conn, accounts};
+use crate::store::{Conn, accounts, agencies as agency_rows};
 
 /// A request this person may see: those of their own agency, or any for the programme office and auditors.
 pub fn seen(conn: &mut Conn, who: &Who, id: DemandId) -> Result<Demand> {
@@ -39,6 +39,7 @@ pub(super) fn managed(conn: &mut Conn, who: &Who, id: DemandId) -> Result<Demand
 /// An agency asks for people. The programme office is told.
 pub fn ask(tx: &mut Conn, here: &Here, who: &Who, new: &NewDemand) -> Result<DemandId> {
     who.may_manage(Some(new.agency))?;
+    agency_rows::must_be(tx, &[new.agency])?;
     if new.wanted.start_by < when::day_in(here.now, when::HOME_ZONE) {
         return Err(Error::Refused("The day by which they start has passed.".to_owned()));
     }

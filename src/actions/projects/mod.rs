@@ -21,7 +21,7 @@ use crate::error::{Changed, Error, Result};
 use crate::store::applications::Application;
 use crate::store::projects::{self, NewProject, Project, Stated};
 use crate::store::seats::{self, SeatLine};
-use crate::store::{Conn, sections};
+use crate::store::{Conn, agencies, sections};
 
 /// Moves a seat from the state that was seen, and records it. One that closes after its term is not opened again: it is gone.
 pub(super) fn move_seat(
@@ -79,6 +79,7 @@ fn changing(tx: &mut Conn, who: &Who, id: ProjectId, version: i64) -> Result<Pro
 /// Adds a project. A hiring manager's own agency leads it.
 pub fn create(tx: &mut Conn, here: &Here, who: &Who, stated: &Stated, lead: AgencyId, partners: &[AgencyId]) -> Result<ProjectId> {
     who.may_manage(Some(lead))?;
+    agencies::must_be(tx, &[partners, &[lead]].concat())?;
     let new = NewProject { source: None, name: &stated.name, mission: &stated.mission, deliverable: &stated.deliverable, window: None };
     let id = projects::insert(tx, &new, lead, partners, here.now)?;
     if !projects::state(tx, id, 1, stated)? {
@@ -100,6 +101,7 @@ pub fn change(
 ) -> Result<()> {
     let project = led(tx, who, id)?;
     who.may_manage(Some(lead))?;
+    agencies::must_be(tx, &[partners, &[lead]].concat())?;
     if !projects::state(tx, id, version, stated)? {
         return Err(stale());
     }

@@ -92,7 +92,8 @@ pub fn insert(conn: &mut Conn, name: &str) -> Result<ListId> {
 /// Writes a list anew over the version it was read in; `false` when somebody else was first.
 pub fn save(conn: &mut Conn, list: &List) -> Result<bool> {
     let seen = lists::table.filter(lists::id.eq(list.id).and(lists::version.eq(list.version)));
-    let done = diesel::update(seen).set((lists::name.eq(&list.name), lists::version.eq(list.version + 1))).execute(conn).map_err(twice)?;
+    let done =
+        diesel::update(seen).set((lists::name.eq(&list.name), lists::version.eq(lists::version + 1))).execute(conn).map_err(twice)?;
     if done != 1 {
         return Ok(false);
     }

@@ -264,7 +264,7 @@ pub fn update(conn: &mut Conn, id: PostingId, content: &Content, pay: &[PayLine]
                 postings::duties.eq(&content.duties),
                 postings::needs.eq(&content.needs),
                 postings::search_text.eq(content.search_text()),
-                postings::version.eq(version + 1),
+                postings::version.eq(postings::version + 1),
             ),
         ))
         .execute(conn)?;

@@ -9,12 +9,13 @@ use serde::Deserialize;
 use super::super::{as_field, refused};
 use crate::actions::selections::{self as verbs, Wanted};
 use crate::actions::{pay, postings as posting_verbs};
-use crate::domain::ids::{PostingId, ProjectId};
+use crate::domain::ids::{AgencyId, PostingId, ProjectId};
 use crate::domain::posting::{Cents, grade_words};
 use crate::domain::reference::Reference;
 use crate::domain::{selection, text, when};
-use crate::store::Conn;
+use crate::error::Error;
 use crate::store::selections::{self, Candidate, OpenRole, RoleTerms};
+use crate::store::{Conn, seats};
 use crate::web::app::App;
 use crate::web::ask::{Asked, Id};
 use crate::web::fault::Fault;
@@ -193,8 +194,12 @@ async fn checked(
     project: ProjectId,
     typed: Typed,
     today: chrono::NaiveDate,
+    scope: Option<AgencyId>,
 ) -> Result<Result<Wanted, Problems>, Fault> {
     app.read(move |conn| {
+        if !seats::belongs_to(conn, project, scope)? {
+            return Err(Error::NotFound);
+        }
         let mut problems = Problems::default();
         let roles = roles(conn, &typed, project, &mut problems, today)?;
         if roles.is_empty() && problems.is_empty() {
@@ -227,7 +232,7 @@ async fn prepare(app: App, staff: Staff, id: Id, form: Posted<Typed>) -> Answer 
         return again(&page(&app, staff, posting, None, Some(typed), Problems::one("project", "Choose a project")).await?);
     };
     let today = when::day_in(staff.shell.now, when::HOME_ZONE);
-    let wanted = match checked(&app, posting, chosen, typed.clone(), today).await? {
+    let wanted = match checked(&app, posting, chosen, typed.clone(), today, staff.who.scope()).await? {
         Ok(wanted) => wanted,
         Err(problems) => return again(&page(&app, staff, posting, project, Some(typed), problems).await?),
     };
