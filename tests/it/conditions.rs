@@ -68,13 +68,16 @@ on_both! {
 
         // The applicant reads what to do, by when, and sends a file.
         let mut own = app.signed_in(&ada);
-        own.get(&format!("/my/applications/{reference}")).see("Your turn.").click("Proof of identity and citizenship").see("Send a scan of your passport").see("Whose turn it is You");
+        own.get("/my").see("1 thing for you to do.").click("Your turn: Proof of identity and citizenship").see("Send a scan of your passport");
+        own.get(&format!("/my/applications/{reference}")).see("It is your turn: Proof of identity and citizenship").see("Your turn.").click("Proof of identity and citizenship").see("Send a scan of your passport").see("Whose turn it is You");
         own.form("Send this file").attach("Choose a file", "passport.exe", b"MZ").send().expect(422).see("is not a PDF");
         own.form("Send this file").attach("Choose a file", "passport.png", b"\x89PNG\r\n\x1a\nbytes").send().expect(200).see("Your file was sent").see("passport.png");
+        // What was sent waits for staff.
+        let file = own.link("passport.png").unwrap();
+        own.get("/my").see("Nothing for you to do now.");
+        own.get(&file).expect(200);
         app.deliver();
         mail::latest(&p.manager.email, "Ada Osei sent a file for “Proof of identity and citizenship”");
-        let file = own.link("passport.png").unwrap();
-        own.get(&file).expect(200);
         assert_eq!(own.bytes, b"\x89PNG\r\n\x1a\nbytes");
 
         // Staff read it, and nobody else: no reviewer, no other agency, no other applicant.

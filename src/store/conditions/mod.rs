@@ -285,6 +285,28 @@ pub fn overdue(conn: &mut Conn, scope: Option<AgencyId>, today: NaiveDate) -> Re
     Ok(query.load(conn)?)
 }
 
+/// A condition that waits for its applicant.
+#[derive(Debug, Clone, Queryable)]
+pub struct Turn {
+    pub id: ConditionId,
+    pub what: String,
+    pub due_on: NaiveDate,
+    pub reference: String,
+    pub title: String,
+}
+
+/// Conditions that wait for this applicant, the most pressing first: those for which they sent a file wait for staff.
+pub fn turns(conn: &mut Conn, applicant: UserId) -> Result<Vec<Turn>> {
+    let sent = condition_files::table.filter(condition_files::uploaded_by.eq(applicant)).select(condition_files::condition_id);
+    let theirs = conditions::state.eq(ConditionState::Pending).and(conditions::owner.eq(ConditionOwner::Applicant));
+    Ok(open()
+        .filter(applications::user_id.eq(applicant).and(applications::told_state.eq_any([State::Accepted, State::Placed])))
+        .filter(theirs.and(offers::state.ne_all(lapsed())).and(conditions::id.ne_all(sent)))
+        .order((conditions::due_on, conditions::id))
+        .select((conditions::id, conditions::what, conditions::due_on, applications::reference, postings::title))
+        .load(conn)?)
+}
+
 /// Removes the files and words about a person whose data is erased; that something was met stays.
 pub fn erase(conn: &mut Conn, apps: &[ApplicationId]) -> Result<()> {
     let of: Vec<OfferId> = offers::table.filter(offers::application_id.eq_any(apps.to_vec())).select(offers::id).load(conn)?;

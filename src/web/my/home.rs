@@ -11,6 +11,7 @@ use crate::domain::text;
 use crate::domain::when::{self, Moment};
 use crate::store::applications::{self, Mine};
 use crate::store::assessments;
+use crate::store::conditions;
 use crate::store::documents::{self, Waiting};
 use crate::store::messages;
 use crate::store::referees;
@@ -108,10 +109,11 @@ struct Beside {
     assessments: Vec<(String, String, Moment)>,
     /// The same where referees are to be named.
     referees: Vec<(String, String, chrono::NaiveDate)>,
+    conditions: Vec<conditions::Turn>,
 }
 
 fn tasks(shell: &Shell, mine: &[Mine], beside: &Beside) -> Vec<Task> {
-    let Beside { interviews, offers, unread, documents, assessments, referees } = beside;
+    let Beside { interviews, offers, unread, documents, assessments, referees, conditions } = beside;
     let until = |at: Moment| Some((format!("{} ({})", when::brief(at, shell.zone), shell.until(&at)), shell.is_near(&at, 3)));
     let one = |m: &Mine| {
         let task = |href: String, what: &str, until| Some(Task { href, what: what.to_owned(), title: m.title.clone(), until });
@@ -156,7 +158,13 @@ fn tasks(shell: &Shell, mine: &[Mine], beside: &Beside) -> Vec<Task> {
         title: title.clone(),
         until: until(when::end_of(*due, shell.zone)),
     });
-    mine.iter().filter_map(one).chain(assessments).chain(referees).chain(documents).chain(messages).collect()
+    let conditions = conditions.iter().map(|c| Task {
+        href: format!("{}/conditions/{}", my::path(&c.reference), c.id),
+        what: format!("Your turn: {}", c.what),
+        title: c.title.clone(),
+        until: until(when::end_of(c.due_on, shell.zone)),
+    });
+    mine.iter().filter_map(one).chain(conditions).chain(assessments).chain(referees).chain(documents).chain(messages).collect()
 }
 
 async fn home(app: App, applicant: Applicant) -> Answer {
@@ -168,7 +176,8 @@ async fn home(app: App, applicant: Applicant) -> Answer {
             let documents = documents::to_send(conn, me)?;
             let assessments = assessments::to_take(conn, me)?;
             let referees = referees::to_name(conn, me)?;
-            let beside = Beside { interviews, offers, unread, documents, assessments, referees };
+            let conditions = conditions::turns(conn, me)?;
+            let beside = Beside { interviews, offers, unread, documents, assessments, referees, conditions };
             Ok((applications::of_user(conn, me)?, beside, saved::of_user(conn, me)?))
         })
         .await?;

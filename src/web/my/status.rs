@@ -10,15 +10,16 @@ use crate::domain::feedback::Occasion;
 use crate::domain::ids::UserId;
 use crate::domain::interview::InterviewState;
 use crate::domain::offer::OfferState;
+use crate::domain::placement::PlacementState;
 use crate::domain::promise;
 use crate::domain::reference::Reference;
 use crate::domain::state::{State, Step};
 use crate::domain::usual::{self, Usual};
-use crate::domain::when::Moment;
+use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::applications::{self, Application};
 use crate::store::assessments::{self, Attempt};
-use crate::store::conditions::{self, Condition};
+use crate::store::conditions::{self, Condition, Turn};
 use crate::store::documents::{self, Document};
 use crate::store::interviews::{self, Interview};
 use crate::store::notes::{self, Note};
@@ -47,6 +48,8 @@ struct Known {
     times: usize,
     offer: Option<Offer>,
     conditions: Vec<Condition>,
+    /// Those of them that wait for the applicant.
+    turns: Vec<Turn>,
     placement: Option<placements::Line>,
     letters: Vec<Sent>,
     /// Messages the applicant has not read.
@@ -97,6 +100,7 @@ impl Known {
                 None => true,
             },
             usual: usual_times(conn, app.told_state)?,
+            turns: conditions::turns(conn, me)?.into_iter().filter(|t| t.reference == app.reference).collect(),
             app,
             interviews,
             times,
@@ -163,9 +167,23 @@ impl StatusPage {
     }
 
     fn next(&self) -> String {
+        let offer = self.known.offer.as_ref();
         match self.known.app.told_state {
+            State::Accepted if offer.is_some_and(|o| o.state == OfferState::Confirmed) => {
+                "You accepted the official offer. You get a notice with the people and the place of your first day.".to_owned()
+            }
+            State::Placed => self.placed().to_owned(),
             State::Accepted => format!("{} {}", State::Accepted.next_for_applicant(), self.cleared()),
             told => told.next_for_applicant().to_owned(),
+        }
+    }
+
+    /// What comes next for somebody who has a place.
+    fn placed(&self) -> &'static str {
+        match self.known.placement.as_ref().map(|p| p.state) {
+            Some(PlacementState::Confirmed) | None => State::Placed.next_for_applicant(),
+            Some(state) if state.has_begun() => "You are at work.",
+            Some(_) => "Your placement has ended.",
         }
     }
 
@@ -190,7 +208,11 @@ impl StatusPage {
         if !app.told_state.is_open() {
             return None;
         }
-        let offer = self.known.offer.as_ref().filter(|o| o.state.waits_for_answer());
+        let offer = self.known.offer.as_ref();
+        if let Some(confirmed) = offer.filter(|o| o.state == OfferState::Confirmed && app.told_state == State::Accepted) {
+            return Some(format!("Your first day is {}", when::day(confirmed.terms.starts_on)));
+        }
+        let offer = offer.filter(|o| o.state.waits_for_answer());
         let Some(due) = offer.map(|o| o.terms.answer_by).or(app.due_at) else {
             return Some("We write to you with the date.".to_owned());
         };
@@ -243,6 +265,18 @@ fn todo(shell: &Shell, known: &Known) -> Option<Todo> {
             what: format!("Please take it by {}.", shell.full(&attempt.due_at)),
             href: format!("{here}/assessment"),
             button: "See the assessment",
+            must: true,
+        });
+    }
+    if let Some(turn) = known.turns.first() {
+        return Some(Todo {
+            title: format!("It is your turn: {}", turn.what),
+            what: match known.turns.len() {
+                1 => format!("By {}.", when::day(turn.due_on)),
+                n => format!("By {}. {n} conditions wait for you.", when::day(turn.due_on)),
+            },
+            href: format!("{here}/conditions/{}", turn.id),
+            button: "See what is needed",
             must: true,
         });
     }
