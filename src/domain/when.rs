@@ -164,7 +164,10 @@ pub fn parse_time(raw: &str) -> Result<NaiveTime, String> {
     ["%H:%M", "%H:%M:%S", "%I:%M %P", "%I:%M%P"]
         .iter()
         .find_map(|f| NaiveTime::parse_from_str(&t, f).ok())
-        .or_else(|| NaiveTime::parse_from_str(&t.replacen(" pm", ":00 pm", 1).replacen(" am", ":00 am", 1), "%I:%M %P").ok())
+        .or_else(|| {
+            let (hour, half) = ["am", "pm"].iter().find_map(|half| Some((t.strip_suffix(half)?.trim(), *half)))?;
+            NaiveTime::parse_from_str(&format!("{hour}:00 {half}"), "%I:%M %P").ok()
+        })
         .ok_or_else(|| "Enter a time, such as 2:30 pm".to_owned())
 }
 
@@ -193,7 +196,9 @@ mod tests {
         for raw in ["14:30", "2:30 pm", "2:30 p.m.", "2:30PM"] {
             assert_eq!(parse_time(raw), Ok(NaiveTime::from_hms_opt(14, 30, 0).unwrap()), "{raw}");
         }
-        assert_eq!(parse_time("2 pm"), Ok(NaiveTime::from_hms_opt(14, 0, 0).unwrap()));
+        for raw in ["2 pm", "2pm", "2 P.M.", "2PM"] {
+            assert_eq!(parse_time(raw), Ok(NaiveTime::from_hms_opt(14, 0, 0).unwrap()), "{raw}");
+        }
         assert!(parse_time("25:00").is_err());
     }
 

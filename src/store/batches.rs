@@ -269,16 +269,25 @@ pub fn nth(conn: &mut Conn, id: BatchId, n: i64) -> Result<Option<ApplicationId>
     Ok(t::table.filter(part).order(t::application_id).offset(n).limit(1).select(t::application_id).first(conn).optional()?)
 }
 
-/// Applications that this batch decided and whose applicants have not been told.
+/// Applications that this batch decided, whose applicants have not been told, and whose letters are not on their way.
 pub fn untold(conn: &mut Conn, id: BatchId) -> Result<Vec<ApplicationId>> {
     use batch_items as t;
-    Ok(t::table
+    let untold: Vec<ApplicationId> = t::table
         .inner_join(applications::table)
         .filter(t::batch_id.eq(id).and(t::state.eq(ItemState::Done)).and(applications::state.ne(applications::told_state)))
         .filter(t::left_version.is_not_null().and(t::left_version.assume_not_null().eq(applications::version)))
         .order(t::application_id)
         .select(t::application_id)
-        .load(conn)?)
+        .load(conn)?;
+    let on_their_way: Vec<ApplicationId> = t::table
+        .inner_join(batches::table)
+        .filter(batches::kind.eq(BatchKind::Tell).and(batches::state.eq_any([BatchState::Waiting, BatchState::Running])))
+        .filter(t::state.eq(ItemState::Waiting))
+        .select(t::application_id)
+        .load(conn)?;
+    let mut untold = untold;
+    untold.retain(|id| !on_their_way.contains(id));
+    Ok(untold)
 }
 
 /// Batches there is something to do for: what waited long enough, what is at work.

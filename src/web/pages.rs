@@ -33,10 +33,11 @@ pub fn go(path: impl AsRef<str>) -> Answer {
     Ok(HttpResponse::SeeOther().insert_header((header::LOCATION, path.as_ref())).finish())
 }
 
-/// An address with one more field in its query.
+/// An address with one more field in its query, and with the place on the page that it had.
 fn with(path: &str, name: &str, value: impl std::fmt::Display) -> String {
+    let (path, place) = path.split_once('#').map_or((path, String::new()), |(path, place)| (path, format!("#{place}")));
     let mark = if path.contains('?') { '&' } else { '?' };
-    format!("{path}{mark}{name}={value}")
+    format!("{path}{mark}{name}={value}{place}")
 }
 
 /// On to another page, which says what was done.
@@ -93,6 +94,12 @@ mod tests {
         {
             assert_eq!(own_path(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_notice_goes_before_the_place_on_the_page() {
+        assert_eq!(with("/staff/placements/1#tasks", "done", "ticked"), "/staff/placements/1?done=ticked#tasks");
+        assert_eq!(with("/jobs?q=rust", "done", "x"), "/jobs?q=rust&done=x");
     }
 
     #[test]

@@ -101,10 +101,10 @@ on_both! {
             .see("Operations Ada Osei Bo Lindqvist: No Eve Park Bo Lindqvist: Strong yes").see("Lowest grade GS-13");
         rosa.get(&format!("/staff/postings/{}/pipeline?view=table", p.posting)).form("Compare").and("chosen", one.as_str()).and("chosen", two.as_str()).send().expect(200).see("Compare 2 people");
         rosa.get(&format!("/staff/compare?who={two}&who={one}")).expect(200).see("Programming Eve Park Bo Lindqvist: No Ada Osei");
-        rosa.get(&format!("/staff/compare?chosen={one}")).expect(422).see("Choose two to 4 people");
+        rosa.get(&format!("/staff/compare?chosen={one}")).expect(422).see("Choose 2 to 4 people");
         rosa.get(&format!("/staff/compare?chosen={one}&chosen={one}")).expect(422);
         let more: String = (0..5).map(|n| format!("chosen={}&", app.in_review(&app.person(&format!("Person {n}"), Role::Applicant, None), &p))).collect();
-        rosa.get(&format!("/staff/compare?{more}")).expect(422).see("Choose two to 4 people");
+        rosa.get(&format!("/staff/compare?{more}")).expect(422).see("Choose 2 to 4 people");
         let other = app.live_posting(&app.content(None, "Site reliability engineer"), &p.manager, &p.office);
         let elsewhere = app.sent_application(&app.person("Cy Ng", Role::Applicant, None), other);
         rosa.get(&format!("/staff/compare?chosen={one}&chosen={elsewhere}")).expect(422).see("same posting");

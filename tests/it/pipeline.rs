@@ -186,6 +186,8 @@ on_both_patiently! {
         let mut rosa = app.signed_in(&p.manager);
         rosa.get("/staff/batches").expect(200).click("Decide: not moving forward").press("Send 2 letters").see("Nothing has been sent");
         let page = rosa.path.clone();
+        // Letters on their way are not offered twice.
+        rosa.get("/staff/batches").click("Decide: not moving forward").see("3 of 3").see_not("have not been told").see_not("Send 2 letters");
         // One of them is re-opened meanwhile: no letter goes to them.
         rosa.get(&format!("/staff/applications/{b}/reopen")).form("Re-open").fill("Why", "The wrong person.").send().expect(200);
         app.pass(TimeDelta::minutes(14));

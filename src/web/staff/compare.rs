@@ -100,7 +100,7 @@ fn load(conn: &mut Conn, who: &Who, wanted: &[Reference], now: Moment) -> Result
     if wanted.is_empty() || (2..=MOST).contains(&people.len()) {
         Ok(people)
     } else {
-        Err(Error::Refused(format!("Choose two to {MOST} people in the pipeline, then compare them.")))
+        Err(Error::Refused(format!("Choose 2 to {MOST} people in the pipeline, then compare them.")))
     }
 }
 

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::actions::firewall::{self as verbs, NewLeaveOf};
+use crate::actions::projects as project_verbs;
 use crate::domain::account::Email;
 use crate::domain::ids::{AgencyId, ConflictId, LeaveId, ProjectId};
 use crate::domain::text;
@@ -136,7 +137,11 @@ async fn page(app: &App, staff: Staff, form: EmployersForm, problems: Problems) 
             let leaves = if scope.is_none() { firewall::leaves(conn, None)? } else { Vec::new() };
             let of = agencies::all(conn)?.into_iter().filter(|(id, _)| scope.is_none_or(|own| own == *id));
             let mut whose: Vec<(String, String)> = of.map(|(id, name)| (format!("agency-{id}"), name)).collect();
-            whose.extend(own.into_iter().map(|p| (format!("project-{}", p.id), format!("Project: {}", p.name))));
+            for p in own {
+                if scope.is_none() || project_verbs::may_lead(&who, &projects::agencies_of(conn, p.id)?) {
+                    whose.push((format!("project-{}", p.id), format!("Project: {}", p.name)));
+                }
+            }
             Ok((conflicts, leaves, whose))
         })
         .await?;
