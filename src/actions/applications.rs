@@ -136,6 +136,12 @@ pub(super) fn managed(tx: &mut Conn, here: &Here, who: &Who, reference: &Referen
     if version != app.version {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
+    if offers::held_elsewhere(tx, who, &app)? {
+        return Err(Error::Refused(format!(
+            "{} has an offer or a place of another agency: that agency or the programme office does this.",
+            app.name
+        )));
+    }
     Ok(app)
 }
 

@@ -28,14 +28,29 @@ const MOST_FILES: usize = 10;
 
 /// Attaches the conditions that an offer of this seat depends on: those of a list, or of the standard one.
 pub fn attach(tx: &mut Conn, here: &Here, offer: OfferId, seat: &SeatLine, list: Option<ListId>) -> Result<()> {
+    for new in asked_by(tx, here, seat, list)? {
+        conditions::insert(tx, offer, &new)?;
+    }
+    Ok(())
+}
+
+/// What a list, or the standard one, asks of whoever is offered a seat.
+fn asked_by(tx: &mut Conn, here: &Here, seat: &SeatLine, list: Option<ListId>) -> Result<Vec<NewCondition>> {
     let today = when::day_in(here.now, when::HOME_ZONE);
     let list = match list {
         Some(id) => Some(conditions::lists::find(tx, id)?),
         None => conditions::lists::standard(tx)?,
     };
     let tier = conditions::tier_of(tx, seat.id)?.map_or("", |t| t.spoken());
-    for item in list.map(|l| l.items).unwrap_or_default() {
-        if let Some(new) = item.for_seat(seat.clearance, seat.drug_test, tier, today) {
+    let items = list.map(|l| l.items).unwrap_or_default();
+    Ok(items.iter().filter_map(|item| item.for_seat(seat.clearance, seat.drug_test, tier, today)).collect())
+}
+
+/// Adds what another seat asks beyond the conditions that an offer has: a higher clearance, a drug test.
+pub(super) fn complete(tx: &mut Conn, here: &Here, offer: OfferId, seat: &SeatLine) -> Result<()> {
+    let known = conditions::of_offer(tx, offer)?;
+    for new in asked_by(tx, here, seat, None)? {
+        if !known.iter().any(|c| c.kind == new.kind && c.what == new.what) {
             conditions::insert(tx, offer, &new)?;
         }
     }
@@ -55,8 +70,12 @@ pub(super) fn begin_anew(tx: &mut Conn, here: &Here, offer: OfferId, seat: &Seat
 pub fn choose_list(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, list: ListId) -> Result<()> {
     let (app, offer) = offers::for_staff(tx, who, id)?;
     who.may_manage(app.agency)?;
-    if !offer.state.is_unsent() {
-        return Err(Error::Refused("The applicant has read these conditions. Add to them one by one.".to_owned()));
+    match offer.state {
+        OfferState::Draft => {}
+        OfferState::InApproval => {
+            return Err(Error::Refused("The offer waits for approval with these conditions. Return it to its author first.".to_owned()));
+        }
+        _ => return Err(Error::Refused("The applicant has read these conditions. Add to them one by one.".to_owned())),
     }
     let seat = seats::find(tx, offer.seat)?;
     begin_anew(tx, here, id, &seat, Some(list))?;
@@ -197,7 +216,19 @@ pub fn settle(tx: &mut Conn, here: &Here, who: &Who, id: ConditionId, to: Condit
 
 /// The same with the reason: to waive one needs it. A mandatory one that is not met ends the offer, unless the person sits in a seat.
 pub fn settle_because(tx: &mut Conn, here: &Here, who: &Who, id: ConditionId, to: ConditionState, why: &str) -> Result<()> {
-    let (app, offer, condition) = pending(tx, here, who, id, None)?;
+    settle_as_read(tx, here, who, (id, None), to, why)
+}
+
+/// The same in the version that was looked at.
+pub fn settle_as_read(
+    tx: &mut Conn,
+    here: &Here,
+    who: &Who,
+    (id, version): (ConditionId, Option<i64>),
+    to: ConditionState,
+    why: &str,
+) -> Result<()> {
+    let (app, offer, condition) = pending(tx, here, who, id, version)?;
     if !under_way(&app, &offer) {
         return Err(Error::Refused(format!(
             "Conditions are settled after the offer was accepted; this application is “{}”.",
@@ -206,7 +237,7 @@ pub fn settle_because(tx: &mut Conn, here: &Here, who: &Who, id: ConditionId, to
     }
     condition.state.settle(to)?;
     if to.needs_reason() && why.trim().is_empty() {
-        return Err(Error::Refused("Say why the condition is waived.".to_owned()));
+        return Err(Error::Refused("Say why the condition is waived or not met.".to_owned()));
     }
     if !conditions::settle(tx, id, to, why, who.id, here.now)? {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));

@@ -6,7 +6,7 @@ use super::applications::{Told, advance, close_everything, managed};
 use super::history::Happened;
 use super::post::{self, To};
 use super::projects::move_seat;
-use super::{Actor, Here, offers};
+use super::{Actor, Here, conditions, offers};
 use crate::domain::access::Who;
 use crate::domain::ids::{ApplicationId, CohortId, SeatId};
 use crate::domain::offer::{OfferStep, Terms};
@@ -141,6 +141,10 @@ pub fn bring_back(
         if why.trim().is_empty() {
             return Err(Error::Refused("Say why there is no seat; the applicant reads it.".to_owned()));
         }
+        let author = offer_rows::find(tx, d.offer)?.prepared_by;
+        who.may_approve(app.agency, author).map_err(|_| {
+            Error::Refused("This ends an offer that was accepted. A second person does it: you prepared the offer yourself.".to_owned())
+        })?;
         let back = advance(tx, here, actor, &app, Step::BackToQualified, Told::Now, why)?;
         offers::release(tx, here, actor, &back, why)?;
         deferrals::end(tx, app.id, here.now)?;
@@ -162,6 +166,13 @@ pub fn bring_back(
             offer.terms.grade, seat.grade_low, seat.grade_high
         )));
     }
+    if !(seat.places.is_empty() || seat.telework || seat.places.contains(&offer.terms.place)) {
+        return Err(Error::Refused(format!(
+            "The offer is for work in {}; this seat is in {}. Choose another one.",
+            offer.terms.place,
+            seat.places.join("; ")
+        )));
+    }
     let first = d.starts_on.max(today(here) + TimeDelta::days(1));
     let last = first + (offer.terms.not_to_exceed - offer.terms.starts_on);
     offers::check_person(tx, &app, &seat, &Terms { starts_on: first, not_to_exceed: last, ..offer.terms.clone() })?;
@@ -170,6 +181,7 @@ pub fn bring_back(
         Error::Taken(_) => Error::Refused("Somebody else was just offered this seat. Choose another one.".to_owned()),
         other => other,
     })?;
+    conditions::complete(tx, here, offer.id, &seat)?;
     let back = advance(tx, here, actor, &app, Step::Return, Told::Now, why)?;
     deferrals::end(tx, app.id, here.now)?;
     let letter = letters::back(&here.site, &post::about(&back), &seat.project_name, &seat.role, &when::day(first), &when::day(last))?;

@@ -115,7 +115,7 @@ pub fn prepare(tx: &mut Conn, here: &Here, who: &Who, wanted: &Wanted) -> Result
     let id = selections::insert(tx, &new, here.now)?;
     record(tx, here, Actor::Person(who), id, "prepare", &format!("{} people", people.len()))?;
     let project = selections::find(tx, id)?.project_name;
-    for other in verbs::approvers(tx, posting.content.agency, who)? {
+    for other in verbs::approvers(tx, posting.content.agency, wanted.project, who)? {
         let letter = letters::selections::to_approve(&here.site, &other.name, &who.name, &project, id)?;
         post::put(tx, here, To::staff(&other), None, &letter)?;
     }
@@ -240,13 +240,18 @@ fn next(tx: &mut Conn, selection: &Selection, role: &RoleTerms, (seat, terms): (
         let app = applications::find(tx, place.application)?;
         if app.state != State::Qualified {
             // An offer from elsewhere may still come to nothing.
-            if !matches!(app.state, State::Offered) {
-                selections::set_place(tx, selection.id, app.id, PlaceState::Out, app.state.spoken())?;
-            }
+            let (to, why) = match app.state {
+                State::Offered => (PlaceState::Waiting, "Passed over: has another offer"),
+                state => (PlaceState::Out, state.spoken()),
+            };
+            selections::set_place(tx, selection.id, app.id, to, why)?;
             continue;
         }
         let busy = offers::latest(tx, app.id)?.is_some_and(|o| o.state.is_live());
-        if !busy && app.told_state == State::Qualified {
+        if busy || app.told_state != State::Qualified {
+            let why = if busy { "Passed over: another offer is being prepared" } else { "Passed over: was not told yet that they passed" };
+            selections::set_place(tx, selection.id, app.id, PlaceState::Waiting, why)?;
+        } else {
             match verbs::check_person(tx, &app, &seat, terms) {
                 Ok(()) => return Ok(Some(app)),
                 // Whoever may not have this seat is passed over, and the page says why: a company in conflict, a must-have.

@@ -66,9 +66,9 @@ impl ConditionState {
         matches!(self, ConditionState::Met | ConditionState::Waived)
     }
 
-    /// Met needs no more words; to waive one does.
+    /// Met needs no more words; to waive one, or to say that it is not met, does.
     pub fn needs_reason(self) -> bool {
-        self == ConditionState::Waived
+        matches!(self, ConditionState::Waived | ConditionState::NotMet)
     }
 }
 

@@ -184,8 +184,14 @@ impl Terms {
         if self.pay_source.is_empty() {
             out.push(("pay_source", "Say where the figure comes from, such as the pay table and locality".to_owned()));
         }
+        if self.pay_source.chars().count() > 300 {
+            out.push(("pay_source", "Say where the figure comes from in at most 300 characters".to_owned()));
+        }
         if self.place.is_empty() {
             out.push(("place", "Enter the place of work".to_owned()));
+        }
+        if self.place.chars().count() > 120 {
+            out.push(("place", "Name the place of work in at most 120 characters".to_owned()));
         }
         if self.starts_on <= super::when::day_in(now, super::when::HOME_ZONE) {
             out.push(("starts_on", "The start date must be in the future".to_owned()));

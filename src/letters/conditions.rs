@@ -12,7 +12,7 @@ pub fn condition(site: &Site, about: &About<'_>, what: &str, outcome: &str, why:
     let letter = if why.is_empty() { letter } else { letter.fact("Why", why) };
     let next = match left {
         0 if placed => "All conditions are met.".to_owned(),
-        0 => "All conditions are met. The official offer comes next: please wait for it before you give notice.".to_owned(),
+        0 => "Everything that has to be cleared before you start is cleared. The official offer comes next: please wait for it before you give notice.".to_owned(),
         1 => "One condition is left.".to_owned(),
         n => format!("{n} conditions are left."),
     };

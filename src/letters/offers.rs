@@ -108,11 +108,16 @@ pub fn changed(site: &Site, made: &Made<'_>, conditions: &[String], why: &str, o
 }
 
 /// The official offer.
-pub fn official(site: &Site, made: &Made<'_>, reader: Tz) -> Result<Rendered> {
+pub fn official(site: &Site, made: &Made<'_>, tentative: NaiveDate, reader: Tz) -> Result<Rendered> {
     let (paper, file) = made.paper(site, &[], true, reader);
-    let letter = made
-        .letter(site, "offer_official", "Your official offer")
-        .say("All conditions are met, and this is your official offer. When you accept it, your first day stands.");
+    let letter = made.letter(site, "offer_official", "Your official offer").say(
+        "What had to be cleared before you start is cleared, and this is your official offer. When you accept it, your first day stands.",
+    );
+    let letter = if tentative == made.terms.starts_on {
+        letter
+    } else {
+        letter.say(format!("The first day is {} now; the tentative offer said {}.", when::day(made.terms.starts_on), when::day(tentative)))
+    };
     made.terms(letter, when::full(made.terms.answer_by, reader))
         .link("Read and answer the official offer", &format!("{}/offer", made.about.page()))
         .close("The official offer is attached as a PDF.")

@@ -8,31 +8,34 @@ use crate::domain::when;
 use crate::error::Result;
 use crate::papers::{Paper, Part};
 
+/// A seat with what its fellow needs to know of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Seated<'a> {
+    pub project: &'a str,
+    pub role: &'a str,
+    pub place: &'a str,
+    /// Who leads the work, with an address; empty while nobody is named.
+    pub supervisor: &'a str,
+    pub starts_on: NaiveDate,
+    pub not_to_exceed: NaiveDate,
+}
+
 /// A seat is theirs.
-pub fn placed(
-    site: &Site,
-    about: &About<'_>,
-    project: &str,
-    role: &str,
-    starts_on: NaiveDate,
-    not_to_exceed: NaiveDate,
-) -> Result<Rendered> {
-    let words = format!(
-        "{}\nTo: {}\nApplication: {}, {}\n\nProject: {project}\nRole: {role}\nFirst day: {}\nNot to exceed: {}",
-        site.programme,
-        about.name,
-        about.reference,
-        about.title,
-        when::day(starts_on),
-        when::day(not_to_exceed)
-    );
+pub fn placed(site: &Site, about: &About<'_>, seat: Seated<'_>) -> Result<Rendered> {
+    let Seated { project, role, .. } = seat;
+    let mut facts = vec![("Role", role.to_owned()), ("Place of work", seat.place.to_owned())];
+    if !seat.supervisor.is_empty() {
+        facts.push(("Supervisor", seat.supervisor.to_owned()));
+    }
+    facts.extend([("First day", when::day(seat.starts_on)), ("Not to exceed", when::day(seat.not_to_exceed))]);
+    let lines: String = facts.iter().map(|(what, value)| format!("\n{what}: {value}")).collect();
+    let words =
+        format!("{}\nTo: {}\nApplication: {}, {}\n\nProject: {project}{lines}", site.programme, about.name, about.reference, about.title);
     let parts = vec![Part::Heading("Your placement".to_owned()), Part::Words(words), Part::Note(format!("Questions: {}", site.contact))];
     let paper = Paper { title: format!("Placement notice, {}", about.reference), parts };
-    Letter::to(site, "placed", about.name, format!("Your place: {project}"))
-        .say(format!("All conditions are met. You have a seat on “{project}”."))
-        .fact("Role", role)
-        .fact("First day", when::day(starts_on))
-        .fact("Not to exceed", when::day(not_to_exceed))
+    let letter = Letter::to(site, "placed", about.name, format!("Your place: {project}")).say(format!("You have a seat on “{project}”."));
+    let letter = facts.into_iter().fold(letter, |letter, (what, value)| letter.fact(what, value));
+    letter
         .fact("Reference", about.reference)
         .link("See your place", &format!("{}/placement", about.page()))
         .close("The agency writes to you about your first day. The notice of your placement is attached as a PDF.")

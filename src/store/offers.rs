@@ -159,6 +159,12 @@ pub fn set_terms(conn: &mut Conn, seen: &Offer, seat: SeatId, terms: &Terms) -> 
     Ok(done == 1)
 }
 
+/// Who wrote an offer: somebody else approves it.
+pub fn set_author(conn: &mut Conn, id: OfferId, author: UserId) -> Result<()> {
+    diesel::update(offers::table.find(id)).set(offers::prepared_by.eq(author)).execute(conn)?;
+    Ok(())
+}
+
 /// What a step of an offer writes beside its state; what is `None` stays as it was.
 #[derive(Debug, Clone, Default)]
 pub struct OfferStepped {

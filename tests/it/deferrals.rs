@@ -14,7 +14,7 @@ use crate::support::{App, mail};
 use crate::terms::seat_state;
 
 /// A cohort that starts in so many days.
-fn later(app: &App, name: &str, days: i64) -> CohortId {
+pub fn later(app: &App, name: &str, days: i64) -> CohortId {
     let now = app.now();
     let dates = [100, 110, 120, 121, 125, 126, days].map(|d| now.date() + TimeDelta::days(d));
     let cohort = muster::domain::cohort::Cohort::new(name, dates).unwrap();
@@ -97,7 +97,9 @@ on_both! {
         assert_eq!((app.application(&all[1]).state, seat_state(&app, seat)), (State::Withdrawn, SeatState::Held));
         let mut rosa = app.signed_in(&p.manager);
         rosa.get(&format!("/staff/applications/{}/return", all[2])).form("Bring back").choose("New seat → No seat").send().expect(422).see("Say why there is no seat");
-        rosa.form("Bring back").choose("New seat → No seat").fill("Why, if there is no seat?", "The project ended").send().expect(200).see("Qualified");
+        rosa.form("Bring back").choose("New seat → No seat").fill("Why, if there is no seat?", "The project ended").send().expect(422).see("A second person does it");
+        let mut amina = app.signed_in(&p.office);
+        amina.get(&format!("/staff/applications/{}/return", all[2])).form("Bring back").choose("New seat → No seat").fill("Why, if there is no seat?", "The project ended").send().expect(200).see("Qualified");
         assert_eq!(app.application(&all[2]).state, State::Qualified);
         app.pass(TimeDelta::days(31));
         app.work();

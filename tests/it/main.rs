@@ -16,6 +16,7 @@ mod durability;
 mod fairness;
 mod firewall;
 mod floors;
+mod guards;
 mod hostile;
 mod imports;
 mod intake;

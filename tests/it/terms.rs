@@ -365,7 +365,7 @@ on_both! {
         let mut rosa = app.signed_in(&p.manager);
         let mut amina = app.signed_in(&p.office);
         amina.get(&format!("/staff/placements/{id}"));
-        rosa.get(&format!("/staff/placements/{id}")).form("Save kind and supervisor").choose("Kind of placement → Detail").choose("Supervisor → Bo Lindqvist").send().expect(200).see("Detail").see("Bo Lindqvist");
+        rosa.get(&format!("/staff/placements/{id}")).form("Save kind and supervisor").choose("Kind of placement → Detail").choose("Supervisor → Amina Yusuf").send().expect(200).see("Detail").see("Amina Yusuf");
         amina.form("Keep the hand-off").fill("What is handed on", "Notes in the wiki").send().expect(409).see("Notes in the wiki");
         amina.form("Keep the hand-off").send().expect(200).see("Notes in the wiki");
         let stranger = app.person("Sam Stone", Role::Manager, Some(app.agency("NASA", "Space")));

@@ -9,7 +9,7 @@ use crate::domain::access::Who;
 use crate::domain::ids::OfferId;
 use crate::domain::offer::{DeclineReason, OfferState, OfferStep};
 use crate::domain::reference::Reference;
-use crate::domain::state::Step;
+use crate::domain::state::{State, Step};
 use crate::error::{Error, Result};
 use crate::letters;
 use crate::store::Conn;
@@ -53,6 +53,9 @@ pub fn accept(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference) -> R
 /// The applicant accepts the official offer: what is left is the first day.
 pub fn confirm(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference) -> Result<()> {
     let (app, offer) = to_answer(tx, here, who, reference)?;
+    if app.state != State::Accepted {
+        return Err(Error::Refused("There is nothing to answer now.".to_owned()));
+    }
     let stepped = OfferStepped { confirmed_at: Some(here.now), ..OfferStepped::default() };
     step(tx, here, Actor::Person(who), &app, &offer, OfferStep::Confirm, &stepped)?;
     offers::drop_changes(tx, offer.id, here.now)?;

@@ -38,7 +38,7 @@ pub fn propose_change(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, terms:
         other => other,
     })?;
     Happened::new("offer", id.0, "propose_change").in_application(tx, here, Actor::Person(who), &app)?;
-    tell_approvers(tx, here, who, &app, |name| {
+    tell_approvers(tx, here, who, (&app, seat.project), |name| {
         letters::offers::staff_change_to_approve(&here.site, name, &post::about(&app), &who.name, why, id)
     })
 }

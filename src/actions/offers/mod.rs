@@ -3,12 +3,14 @@
 mod answer;
 mod change;
 mod official;
+mod reading;
 mod remind;
 
 pub use answer::{Declined, accept, ask_a_question, confirm, decline, expire};
 pub use change::{propose_change, settle_change};
 pub(crate) use official::fulfil;
 pub use official::make_official;
+pub use reading::{as_read, reading};
 pub use remind::{due_reminders, remind};
 
 use chrono::TimeDelta;
@@ -19,18 +21,18 @@ use super::post::{self, To};
 use super::projects::move_seat;
 use super::{Actor, Here, conditions, firewall, pay, selections};
 use crate::domain::access::Who;
-use crate::domain::ids::{AgencyId, OfferId, SeatId, UserId};
+use crate::domain::ids::{AgencyId, OfferId, ProjectId, SeatId, UserId};
 use crate::domain::offer::{OfferState, OfferStep, Terms};
 use crate::domain::placement::SeatState;
 use crate::domain::reference::Reference;
-use crate::domain::state::Step;
+use crate::domain::state::{State, Step};
 use crate::domain::when;
 use crate::error::{Error, Result};
 use crate::letters::{self, Rendered};
 use crate::store::applications::{self, Application};
 use crate::store::offers::{self, NewOffer, Offer, OfferStepped};
 use crate::store::seats::{self, SeatLine};
-use crate::store::{Conn, accounts, conditions as condition_rows, events};
+use crate::store::{Conn, accounts, conditions as condition_rows, events, placements};
 
 /// Prepares an offer of a seat to a qualified person and asks for its approval. It holds the seat and waits for a second person.
 pub fn prepare(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64, seat: SeatId, terms: &Terms) -> Result<OfferId> {
@@ -53,7 +55,7 @@ pub fn draft(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versi
     Ok(id)
 }
 
-/// Writes a draft anew.
+/// Writes a draft anew: whoever did it last is its author.
 pub fn rewrite(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, seat: SeatId, terms: &Terms) -> Result<()> {
     let (app, offer) = for_staff(tx, who, id)?;
     who.may_manage(app.agency)?;
@@ -66,6 +68,7 @@ pub fn rewrite(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, seat: SeatId,
     if !offers::set_terms(tx, &offer, seat.id, terms)? {
         return Err(Error::Stale(events::last_change(tx, app.id, here.now)?));
     }
+    offers::set_author(tx, id, who.id)?;
     if seat.id != offer.seat {
         conditions::begin_anew(tx, here, id, &seat, None)?;
     }
@@ -82,7 +85,9 @@ pub fn ask(tx: &mut Conn, here: &Here, who: &Who, id: OfferId) -> Result<()> {
     check_person(tx, &app, &seat, &offer.terms)?;
     step(tx, here, Actor::Person(who), &app, &offer, OfferStep::Ask, &OfferStepped::default())?;
     move_seat(tx, here, Actor::Person(who), &seat, SeatState::Held, Some(&app))?;
-    tell_approvers(tx, here, who, &app, |name| letters::offers::staff_to_approve(&here.site, name, &post::about(&app), &who.name, id))
+    tell_approvers(tx, here, who, (&app, seat.project), |name| {
+        letters::offers::staff_to_approve(&here.site, name, &post::about(&app), &who.name, id)
+    })
 }
 
 /// Whether an offer can be made of this application now.
@@ -140,6 +145,25 @@ pub fn own_seat(conn: &mut Conn, who: &Who, seat: SeatId) -> Result<SeatLine> {
     if seats::belongs_to(conn, seat.project, who.scope())? { Ok(seat) } else { Err(Error::NotFound) }
 }
 
+/// Whether an application has an offer or a place of an agency that is not this person's: many agencies choose from one posting.
+pub(super) fn held_elsewhere(conn: &mut Conn, who: &Who, app: &Application) -> Result<bool> {
+    if !matches!(app.state, State::Offered | State::Accepted | State::Deferred | State::Placed) {
+        return Ok(false);
+    }
+    let seat = match placements::of_application(conn, app.id)?.filter(|_| app.state == State::Placed) {
+        Some(placement) => Some(placement.seat),
+        None => offers::latest(conn, app.id)?.map(|o| o.seat),
+    };
+    let Some(seat) = seat else { return Ok(false) };
+    let project = seats::find(conn, seat)?.project;
+    Ok(!seats::belongs_to(conn, project, who.scope())?)
+}
+
+/// Whether this person reads the papers of an application: those of an offer or a place of another agency are not there for them.
+pub fn papers_seen(conn: &mut Conn, who: &Who, app: &Application) -> Result<()> {
+    if held_elsewhere(conn, who, app)? { Err(Error::NotFound) } else { Ok(()) }
+}
+
 /// An offer of a seat of one's own and its application, held for writing.
 pub(super) fn for_staff(tx: &mut Conn, who: &Who, id: OfferId) -> Result<(Application, Offer)> {
     let application = offers::find(tx, id)?.application;
@@ -179,6 +203,8 @@ pub fn approve(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, pay_checked: 
     if offer.terms.answer_by <= here.now + TimeDelta::hours(1) {
         return Err(Error::Refused("The date by which to answer has come too close. Prepare the offer again with a later one.".to_owned()));
     }
+    let seat = own_seat(tx, who, offer.seat)?;
+    check_person(tx, &app, &seat, &offer.terms)?;
     send(tx, here, Actor::Person(who), who.id, &app, &offer)
 }
 
@@ -214,22 +240,27 @@ pub fn return_to_author(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, why:
     post::put(tx, here, To::staff(&author), Some(app.id), &letter)
 }
 
-/// Those who may approve what this person prepared: the others of the agency, or the programme office where there are none.
-pub(super) fn approvers(tx: &mut Conn, agency: Option<AgencyId>, author: &Who) -> Result<Vec<Who>> {
-    let may: Vec<Who> = accounts::staff_of(tx, agency)?.into_iter().filter(|w| w.may_approve(agency, author.id).is_ok()).collect();
+/// Those who may approve what this person prepared for a project: the others of its agencies, or the programme office where there are none.
+pub(super) fn approvers(tx: &mut Conn, agency: Option<AgencyId>, project: ProjectId, author: &Who) -> Result<Vec<Who>> {
+    let mut may = Vec::new();
+    for who in accounts::staff_of(tx, agency)?.into_iter().filter(|w| w.may_approve(agency, author.id).is_ok()) {
+        if seats::belongs_to(tx, project, who.scope())? {
+            may.push(who);
+        }
+    }
     let of_agency = may.iter().any(|w| w.scope().is_some());
     Ok(may.into_iter().filter(|w| w.scope().is_some() == of_agency).collect())
 }
 
-/// Tells those who may approve what this person prepared.
+/// Tells those who may approve what this person prepared for a project.
 pub(super) fn tell_approvers(
     tx: &mut Conn,
     here: &Here,
     author: &Who,
-    app: &Application,
+    (app, project): (&Application, ProjectId),
     letter: impl Fn(&str) -> Result<Rendered>,
 ) -> Result<()> {
-    for who in approvers(tx, app.agency, author)? {
+    for who in approvers(tx, app.agency, project, author)? {
         let letter = letter(&who.name)?;
         post::put(tx, here, To::staff(&who), Some(app.id), &letter)?;
     }
@@ -267,6 +298,9 @@ fn let_go(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, offer
 pub fn withdraw(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, why: &str) -> Result<()> {
     let (app, offer) = for_staff(tx, who, id)?;
     who.may_manage(app.agency)?;
+    if offer.state == OfferState::Placed {
+        return Err(Error::Refused("Its person is placed: the placement is ended or undone instead.".to_owned()));
+    }
     if offer.state.is_accepted() {
         who.may_approve(app.agency, offer.prepared_by)
             .map_err(|_| Error::Refused("This offer was accepted. A second person withdraws it: you prepared it yourself.".to_owned()))?;

@@ -6,6 +6,7 @@ use crate::actions::{Actor, Here};
 use crate::domain::access::Who;
 use crate::domain::ids::OfferId;
 use crate::domain::offer::{OfferStep, Terms};
+use crate::domain::state::State;
 use crate::domain::when::{self, Moment};
 use crate::error::{Error, Result};
 use crate::letters;
@@ -20,6 +21,12 @@ pub fn make_official(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, starts_
     let (app, offer) = for_staff(tx, who, id)?;
     who.may_manage(app.agency)?;
     offer.state.after(OfferStep::MakeOfficial)?;
+    if app.state != State::Accepted {
+        return Err(Error::Refused(format!(
+            "An offer becomes official when it was accepted; this application is “{}”.",
+            app.state.spoken()
+        )));
+    }
     if let Some(open) = conditions::of_offer(tx, id)?.iter().find(|c| c.blocks_start()) {
         return Err(Error::Refused(format!("“{}” is still open. Every condition must be met or waived first.", open.what)));
     }
@@ -36,7 +43,7 @@ pub fn make_official(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, starts_
     step(tx, here, Actor::Person(who), &app, &offer, OfferStep::MakeOfficial, &stepped)?;
     let seat = seats::find(tx, offer.seat)?;
     let made = letters::offers::Made { about: &post::about(&app), terms: &terms, seat: (&seat.project_name, &seat.role) };
-    let letter = letters::offers::official(&here.site, &made, when::zone(&app.zone))?;
+    let letter = letters::offers::official(&here.site, &made, offer.terms.starts_on, when::zone(&app.zone))?;
     post::put(tx, here, To::applicant(&app), Some(app.id), &letter)
 }
 

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 
 use super::super::applications::{Told, advance};
-use super::super::{Actor, Here, offers};
+use super::super::{Actor, Here, firewall, offers};
 use super::{happened, held, open_seat, reason, save, tell_fellow, tell_staff, today};
 use crate::domain::access::Who;
+use crate::domain::account::Role;
 use crate::domain::ids::{PlacementId, UserId};
 use crate::domain::state::Step;
 use crate::domain::term::{TermEnd, TermKind, TermStep};
@@ -50,6 +51,7 @@ pub fn reschedule(tx: &mut Conn, here: &Here, who: &Who, id: PlacementId, versio
     }
     reason(why, "Say why the first day changes; the fellow reads it.")?;
     let by = first - old.starts_on;
+    firewall::check(tx, old.user, (first, old.not_to_exceed + by), None, Some(case.seat.project))?;
     let p = Placement { starts_on: first, not_to_exceed: old.not_to_exceed + by, ..old.clone() };
     save(tx, here, &case.app, &p)?;
     rows::tasks::shift(tx, id, by)?;
@@ -82,6 +84,9 @@ pub fn no_show(tx: &mut Conn, here: &Here, who: &Who, id: PlacementId, version: 
     if today(here) < case.placement.starts_on {
         return Err(Error::Refused("The first day has not come yet. Until then a placement can be undone.".to_owned()));
     }
+    if today(here) == case.placement.starts_on {
+        return Err(Error::Refused("They have the whole first day to come. Record it tomorrow.".to_owned()));
+    }
     reason(why, "Say what is known of why they did not come.")?;
     let actor = Actor::Person(who);
     save(tx, here, &case.app, &case.placement.clone().never_was(TermEnd::NoShow, why))?;
@@ -97,11 +102,11 @@ pub fn no_show(tx: &mut Conn, here: &Here, who: &Who, id: PlacementId, version: 
     })
 }
 
-/// Who may supervise in a seat: staff of the agencies of its project, and the programme office.
+/// Who may supervise in a seat: hiring managers of the agencies of its project, and the programme office. Reviewers read without names.
 pub fn supervisors(conn: &mut Conn, seat: &SeatLine) -> Result<Vec<Who>> {
     let agencies = projects::agencies_of(conn, seat.project)?;
     let of_project = |w: &Who| w.agency.is_some_and(|own| agencies.iter().any(|(a, _)| *a == own)) || w.may_run_programme().is_ok();
-    Ok(accounts::staff_of(conn, None)?.into_iter().filter(of_project).collect())
+    Ok(accounts::staff_of(conn, None)?.into_iter().filter(|w| w.role != Role::Reviewer && of_project(w)).collect())
 }
 
 /// Says what kind of placement it is and who supervises.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::super::history::Happened;
 use super::super::post::{self, To};
-use super::super::{Actor, Here};
+use super::super::{Actor, Here, firewall};
 use super::{Case, ends, happened, held, not_ending, reason, save, tell_fellow, tell_staff, term_of};
 use crate::domain::access::Who;
 use crate::domain::ids::{ChangeId, PlacementId};
@@ -21,6 +21,12 @@ use crate::store::{Conn, accounts};
 fn may_last(tx: &mut Conn, case: &Case, until: NaiveDate) -> Result<()> {
     case.placement.state.after(TermStep::Extend)?;
     not_ending(&case.placement)?;
+    if case.seat.closes_after {
+        return Err(Error::Refused(
+            "This seat closes when the term ends: nobody can stay longer in it. Move them to another one.".to_owned(),
+        ));
+    }
+    firewall::check(tx, case.placement.user, (case.placement.starts_on, until), None, Some(case.seat.project))?;
     let others = lists::others_of(tx, case.placement.user, case.placement.id)?;
     may_extend(case.placement.span(), until, others).map_err(|why| Error::Refused(format!("{why}.")))
 }

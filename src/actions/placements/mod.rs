@@ -27,11 +27,11 @@ use crate::domain::term::{TermEnd, TermStep};
 use crate::domain::when;
 use crate::error::{Error, Result};
 use crate::letters::Rendered;
-use crate::letters::placements::{self as letters, Term};
+use crate::letters::placements::{self as letters, Seated, Term};
 use crate::store::applications::{self, Application};
 use crate::store::placements::{self, NewPlacement, Placement};
 use crate::store::seats::{self, SeatLine};
-use crate::store::{Conn, accounts, conditions, events, offers as offer_rows};
+use crate::store::{Conn, accounts, conditions, events, offers as offer_rows, projects};
 
 /// Places a person in the seat of their accepted offer, once every condition that is needed first is cleared.
 pub fn place(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, version: i64) -> Result<PlacementId> {
@@ -57,10 +57,28 @@ pub fn place(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versi
     offers::fulfil(tx, here, who, &app, &offer)?;
     let placed = advance(tx, here, Actor::Person(who), &app, Step::Place, Told::Now, "")?;
     placements::tasks::begin(tx, id, new.starts_on)?;
-    let about = post::about(&placed);
-    let letter = letters::placed(&here.site, &about, &seat.project_name, &seat.role, new.starts_on, new.not_to_exceed)?;
+    let (name, email) = supervise(tx, here, &placed, &seat, id)?;
+    let seated = Seated {
+        project: &seat.project_name,
+        role: &seat.role,
+        place: &offer.terms.place,
+        supervisor: &[name, email].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
+        starts_on: new.starts_on,
+        not_to_exceed: new.not_to_exceed,
+    };
+    let letter = letters::placed(&here.site, &post::about(&placed), seated)?;
     post::put(tx, here, To::applicant(&placed), Some(placed.id), &letter)?;
     Ok(id)
+}
+
+/// Name and address of whoever supervises a project; where that is one of the staff, the placement is theirs to supervise.
+fn supervise(tx: &mut Conn, here: &Here, app: &Application, seat: &SeatLine, id: PlacementId) -> Result<(String, String)> {
+    let named = projects::find(tx, seat.project)?.supervisor;
+    if let Some(one) = arrival::supervisors(tx, seat)?.into_iter().find(|w| !named.1.is_empty() && w.email.eq_ignore_ascii_case(&named.1)) {
+        let placement = placements::find(tx, id)?;
+        save(tx, here, app, &Placement { supervisor: Some(one.id), ..placement })?;
+    }
+    Ok(named)
 }
 
 /// Writes a new placement and fills its seat.

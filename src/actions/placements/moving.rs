@@ -7,15 +7,17 @@ use super::{
     Case, end, happened, held, not_ending, open_seat, own_seat, reason, save, seat_person, tell_fellow, tell_staff, term_of, today,
 };
 use crate::domain::access::Who;
+use crate::domain::condition::ConditionKind;
 use crate::domain::ids::{PlacementId, SeatId};
 use crate::domain::placement::SeatState;
+use crate::domain::posting::Clearance;
 use crate::domain::term::{TermEnd, TermKind, TermStep};
 use crate::domain::when;
 use crate::error::{Error, Result};
 use crate::letters::placements as letters;
 use crate::store::placements::{self, NewPlacement, Placement};
 use crate::store::seats::SeatLine;
-use crate::store::{Conn, accounts, offers};
+use crate::store::{Conn, accounts, conditions, offers};
 
 /// Where somebody moves, when and why.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +55,36 @@ pub fn move_as(tx: &mut Conn, here: &Here, who: &Who, id: PlacementId, version: 
             when::day(to.on)
         )));
     }
+    asks_no_more(tx, &case, &seat)?;
     carry_on(tx, here, who, &case, &seat, to)
+}
+
+/// Refuses a seat that needs a clearance or a drug test which this person has not shown.
+fn asks_no_more(tx: &mut Conn, case: &Case, seat: &SeatLine) -> Result<()> {
+    let shown = match offers::latest(tx, case.app.id)? {
+        Some(offer) => conditions::of_offer(tx, offer.id)?,
+        None => Vec::new(),
+    };
+    let cleared = |kind| shown.iter().any(|c| c.kind == kind && c.state.is_cleared());
+    if seat.drug_test && !case.seat.drug_test && !cleared(ConditionKind::DrugTest) {
+        return Err(Error::Refused(format!(
+            "Seat {} of “{}” needs a drug test, which nothing here shows.",
+            seat.number, seat.project_name
+        )));
+    }
+    // The highest level first: its words contain those of the one below.
+    let level = |what: &str| Clearance::ALL.iter().rev().find(|c| what.contains(c.spoken())).copied();
+    let vetted = shown.iter().filter(|c| c.kind == ConditionKind::Clearance && c.state.is_cleared());
+    let held = vetted.filter_map(|c| level(&format!("{} {}", c.level, c.what))).max();
+    if seat.clearance > case.seat.clearance.max(held.unwrap_or(Clearance::None)) {
+        return Err(Error::Refused(format!(
+            "Seat {} of “{}” needs {} clearance, which nothing here shows.",
+            seat.number,
+            seat.project_name,
+            seat.clearance.spoken()
+        )));
+    }
+    Ok(())
 }
 
 /// The move itself, to a seat that is open, or held for this person.
@@ -104,7 +135,12 @@ pub(super) fn carry_on(tx: &mut Conn, here: &Here, who: &Who, case: &Case, seat:
     let there = placements::find(tx, id)?;
     tell_fellow(tx, here, &case.app, &letters::moved(&here.site, &term_of(&there, &case.app, seat), &case.seat.project_name, to.why)?)?;
     tell_staff(tx, here, actor, case, |to_whom| {
-        let what = format!("{} moves from “{}” to “{}” on {}.", case.app.name, case.seat.project_name, seat.project_name, when::day(to.on));
+        let (name, from, day) = (&case.app.name, &case.seat.project_name, when::day(to.on));
+        let what = if case.seat.project == seat.project {
+            format!("{name} moves to another seat of “{from}”, {}, on {day}.", seat.role)
+        } else {
+            format!("{name} moves from “{from}” to “{}” on {day}.", seat.project_name)
+        };
         letters::staff(
             &here.site,
             &to_whom.name,

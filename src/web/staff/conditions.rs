@@ -26,7 +26,7 @@ use crate::web::fault::Fault;
 use crate::web::files::{self, How};
 use crate::web::forms::{Posted, Problems};
 use crate::web::guard::Staff;
-use crate::web::pages::{Answer, again, done, show, show_as, size};
+use crate::web::pages::{Answer, done, show, show_as, size};
 use crate::web::routes::{self, Line};
 use crate::web::sent;
 use crate::web::shell::{Notice, Shell};
@@ -74,7 +74,7 @@ impl Panel {
             files: conditions::files(conn, offer.id)?,
             settles: manages && accepted && open,
             adds: manages && !matches!(offer.state, OfferState::Declined | OfferState::Expired | OfferState::Withdrawn),
-            lists: if manages && offer.state.is_unsent() {
+            lists: if manages && offer.state == OfferState::Draft {
                 conditions::lists::names(conn)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect()
             } else {
                 Vec::new()
@@ -145,6 +145,19 @@ impl Panel {
 struct SettleForm {
     to: String,
     reason: String,
+    version: i64,
+}
+
+impl SettleForm {
+    fn check(&self) -> std::result::Result<(ConditionState, String), Problems> {
+        let why = text::lines(&self.reason);
+        match ConditionState::parse(&self.to) {
+            None => Err(Problems::one("to", "Choose met, waived or not met")),
+            Some(to) if to.needs_reason() && why.is_empty() => Err(Problems::one("reason", "Say why it is waived or not met")),
+            _ if why.chars().count() > 500 => Err(Problems::one("reason", "Use at most 500 characters")),
+            Some(to) => Ok((to, why)),
+        }
+    }
 }
 
 /// A condition with all that its page shows.
@@ -244,22 +257,22 @@ async fn page(app: App, staff: Staff, id: Id) -> Answer {
 /// From the table with one press, or from the page with a reason.
 async fn settle(app: App, staff: Staff, id: Id, form: Posted<SettleForm>) -> Answer {
     let (who, id, form) = (staff.who.clone(), ConditionId(id.0), form.0);
-    let (to, why) = (ConditionState::parse(&form.to), text::lines(&form.reason));
-    let problem = match to {
-        None => Some(Problems::one("to", "Choose met, waived or not met")),
-        Some(to) if to.needs_reason() && why.is_empty() => Some(Problems::one("reason", "Say why it is waived")),
-        _ if why.chars().count() > 500 => Some(Problems::one("reason", "Use at most 500 characters")),
-        _ => None,
+    let problems = match form.check() {
+        Err(problems) => problems,
+        Ok((to, why)) => {
+            let read = (id, Some(form.version));
+            let settled = app.write(move |tx, here| {
+                verbs::settle_as_read(tx, here, &who, read, to, &why)?;
+                conditions::find(tx, id).map(|c| c.offer)
+            });
+            match settled.await {
+                Ok(offer) => return done(format!("/staff/offers/{offer}"), Notice::ConditionSettled),
+                Err(e) => super::refused(e)?,
+            }
+        }
     };
-    if let (Some(to), None) = (to, &problem) {
-        let settled = app.write(move |tx, here| {
-            verbs::settle_because(tx, here, &who, id, to, &why)?;
-            conditions::find(tx, id).map(|c| c.offer)
-        });
-        return done(format!("/staff/offers/{}", settled.await?), Notice::ConditionSettled);
-    }
-    let page = load(&app, staff, id, problem.unwrap_or_default()).await?;
-    again(&ConditionPage { form, ..page })
+    let status = problems.status();
+    show_as(status, &ConditionPage { form, ..load(&app, staff, id, problems).await? })
 }
 
 async fn change(app: App, staff: Staff, id: Id, form: Posted<DutyForm>) -> Answer {

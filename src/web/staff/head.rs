@@ -11,6 +11,7 @@ use crate::domain::reference::Reference;
 use crate::domain::review::ReviewState;
 use crate::domain::scorecard::CardState;
 use crate::domain::state::{State, Step};
+use crate::domain::text;
 use crate::domain::when::{self, Moment};
 use crate::error::Result;
 use crate::store::applications::Application;
@@ -219,6 +220,9 @@ fn next(conn: &mut Conn, who: &Who, app: &Application, held: &[interviews::Inter
         State::InReview => return in_review(conn, who, app),
         State::Interviewing => return interviewing(conn, who, app, held, now),
         State::Qualified => match offers::latest(conn, app.id)?.filter(|o| o.state.is_live()) {
+            Some(offer) if offer.state == OfferState::Draft && !offer.returned.is_empty() => {
+                Next::go("the offer came back: change it and ask again.", "See the draft", format!("/staff/offers/{}", offer.id))
+            }
             Some(offer) if offer.state == OfferState::Draft => {
                 Next::go("the offer is a draft: finish it and ask for approval.", "See the draft", format!("/staff/offers/{}", offer.id))
             }
@@ -251,7 +255,7 @@ fn accepted(conn: &mut Conn, who: &Who, app: &Application) -> Result<Next> {
         OfferState::Official => (format!("{} answers the official offer by {by}.", app.name), "See the offer"),
         OfferState::Confirmed => ("the official offer is accepted: place in the seat.".to_owned(), "Place in this seat"),
         _ if open == 0 => ("every condition is cleared: make the offer official.".to_owned(), "Make it official"),
-        _ => (format!("{open} of the conditions are open."), "Conditions"),
+        _ => (text::count(i64::try_from(open).unwrap_or(0), "condition is open.", "conditions are open."), "Conditions"),
     };
     Ok(Next::go(words, button, format!("/staff/offers/{}", offer.id)))
 }

@@ -9,13 +9,14 @@ use crate::domain::ids::AgencyId;
 use crate::domain::offer::OfferState;
 use crate::domain::promise;
 use crate::domain::scorecard::DUE_AFTER;
+use crate::domain::selection::SelectionState;
 use crate::domain::state::State;
 use crate::domain::text;
 use crate::domain::when::{self, Moment};
 use crate::domain::words::words;
 use crate::error::Result;
 use crate::store::staff::{self, Waiting, Which};
-use crate::store::{Conn, accounts, documents, messages, notes, reviews};
+use crate::store::{Conn, accounts, documents, messages, notes, reviews, selections};
 
 words!(
     /// The heaps, in the order in which they lie.
@@ -217,6 +218,15 @@ fn approvals(conn: &mut Conn, asked: Asked<'_>) -> Result<Group> {
         href: format!("/staff/postings/{id}"),
         what: format!("Approve the posting {title}"),
         why: "A second person approves every posting".to_owned(),
+        due: None,
+        late_since: None,
+    }));
+    let selections = selections::list(conn, asked.scope(), None, 100)?;
+    let waiting = selections.into_iter().filter(|s| s.state == SelectionState::InApproval && s.prepared_by != who.id);
+    rows.extend(waiting.map(|s| Row {
+        href: format!("/staff/selections/{}", s.id),
+        what: format!("Approve the selection for {}", s.project_name),
+        why: "Its offers go out by themselves afterwards".to_owned(),
         due: None,
         late_since: None,
     }));

@@ -78,12 +78,17 @@ struct SettleForm {
     /// `approve` or `drop`.
     act: String,
     pay_checked: String,
+    reading: String,
 }
 
 async fn settle(app: App, staff: Staff, id: Id, form: Posted<SettleForm>) -> Answer {
-    let (who, id) = (staff.who.clone(), OfferId(id.0));
-    let (approved, checked) = (form.0.act == "approve", !form.0.pay_checked.is_empty());
-    let settled = app.write(move |tx, here| verbs::settle_change(tx, here, &who, id, approved, checked)).await;
+    let (who, id, form) = (staff.who.clone(), OfferId(id.0), form.0);
+    let approved = form.act == "approve";
+    let write = app.write(move |tx, here| {
+        verbs::as_read(tx, here, &who, id, &form.reading)?;
+        verbs::settle_change(tx, here, &who, id, approved, !form.pay_checked.is_empty())
+    });
+    let settled = write.await;
     let notice = if approved { Notice::OfferChanged } else { Notice::ChangeDropped };
     super::one::after(&app, staff, id, settled, notice).await
 }

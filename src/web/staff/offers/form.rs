@@ -37,6 +37,8 @@ pub(super) struct TermsForm {
     pub why: String,
     /// The button: `draft` or `ask`.
     pub act: String,
+    /// What was read of a draft.
+    pub reading: String,
 }
 
 impl TermsForm {

@@ -45,6 +45,8 @@ pub(super) fn routes() -> Vec<Line> {
 pub(super) struct Whole {
     pub offer: Offer,
     pub seat: SeatLine,
+    /// What was read, as forms send it back.
+    pub reading: String,
     /// Other terms that wait for a second person, and who proposed them.
     change: Option<(Change, String)>,
     papers: Vec<Kept>,
@@ -66,6 +68,7 @@ fn read(conn: &mut Conn, who: &Who, id: OfferId, now: Moment) -> Result<(Head, W
     };
     let whole = Whole {
         change,
+        reading: verbs::reading(conn, id)?,
         papers: papers::of_application(conn, offer.application)?,
         seat: verbs::own_seat(conn, who, offer.seat)?,
         conditions: Panel::read(conn, who, &head.app, &offer, now)?,
@@ -244,11 +247,16 @@ async fn ask(app: App, staff: Staff, id: Id, _form: Posted<Nothing>) -> Answer {
 struct ApproveForm {
     /// Ticked: typed pay was checked against its source.
     pay_checked: String,
+    reading: String,
 }
 
 async fn approve(app: App, staff: Staff, id: Id, form: Posted<ApproveForm>) -> Answer {
-    let (who, id, checked) = (staff.who.clone(), OfferId(id.0), !form.0.pay_checked.is_empty());
-    let approved = app.write(move |tx, here| verbs::approve(tx, here, &who, id, checked)).await;
+    let (who, id, form) = (staff.who.clone(), OfferId(id.0), form.0);
+    let write = app.write(move |tx, here| {
+        verbs::as_read(tx, here, &who, id, &form.reading)?;
+        verbs::approve(tx, here, &who, id, !form.pay_checked.is_empty())
+    });
+    let approved = write.await;
     after(&app, staff, id, approved, Notice::OfferSent).await
 }
 
@@ -287,6 +295,7 @@ async fn paper(app: App, staff: Staff, reference: Ref, id: Id) -> Answer {
     let (name, bytes) = app
         .read(move |conn| {
             let app = case_seen_by_staff(conn, &who, &reference.0)?;
+            verbs::papers_seen(conn, &who, &app)?;
             papers::file(conn, app.id, PaperId(id.0))
         })
         .await?;

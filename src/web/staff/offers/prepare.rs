@@ -41,8 +41,9 @@ const MOST: i64 = 200;
 struct OfferPage {
     shell: Shell,
     head: Head,
-    /// The draft that is written anew.
+    /// The draft that is written anew, and how it stands now.
     draft: Option<OfferId>,
+    reading: String,
     /// What the approver said when they returned it.
     returned: String,
     seats: Vec<SeatLine>,
@@ -89,7 +90,7 @@ enum Of {
 
 async fn page(app: &App, staff: Staff, of: Of, form: Option<TermsForm>, problems: Problems) -> Result<OfferPage, Fault> {
     let (who, now, zone) = (staff.who, staff.shell.now, staff.shell.zone);
-    let (head, old, seats, fitting, announced, form) = app
+    let (head, old, reading, seats, fitting, announced, form) = app
         .read(move |conn| {
             let (reference, old) = match of {
                 Of::New(reference) => (reference, None),
@@ -106,15 +107,19 @@ async fn page(app: &App, staff: Staff, of: Of, form: Option<TermsForm>, problems
             let specialty = posting.content.specialty;
             seats.sort_by_key(|s| s.specialty != specialty);
             let fitting = seats.iter().filter(|s| s.specialty == specialty).count();
+            let reading = old.as_ref().map(|old| verbs::reading(conn, old.id)).transpose()?.unwrap_or_default();
             let form = form.unwrap_or_else(|| match &old {
-                Some(old) => TermsForm { seat: old.seat.to_string(), ..TermsForm::of(&old.terms, zone) },
-                None => TermsForm::suggested(head.app.version, posting.cohort_starts_on, &who, now),
+                Some(old) => TermsForm { seat: old.seat.to_string(), reading: reading.clone(), ..TermsForm::of(&old.terms, zone) },
+                None => TermsForm {
+                    place: posting.content.places.first().cloned().unwrap_or_default(),
+                    ..TermsForm::suggested(head.app.version, posting.cohort_starts_on, &who, now)
+                },
             });
-            Ok((head, old, seats, fitting, posting.pay, form))
+            Ok((head, old, reading, seats, fitting, posting.pay, form))
         })
         .await?;
     let (draft, returned) = old.map_or((None, String::new()), |o| (Some(o.id), o.returned));
-    Ok(OfferPage { shell: staff.shell, head, draft, returned, seats, fitting, announced, form, problems })
+    Ok(OfferPage { shell: staff.shell, head, draft, reading, returned, seats, fitting, announced, form, problems })
 }
 
 /// The form; when there is a live offer already, on to that one.
@@ -182,8 +187,9 @@ async fn rewrite(app: App, staff: Staff, id: Id, form: Posted<TermsForm>) -> Ans
         Ok(checked) => checked,
         Err(problems) => return again(&page(&app, staff, Of::Draft(id), Some(form), problems).await?),
     };
-    let (who, asks) = (staff.who.clone(), form.act != "draft");
+    let (who, asks, reading) = (staff.who.clone(), form.act != "draft", form.reading.clone());
     let write = app.write(move |tx, here| {
+        verbs::as_read(tx, here, &who, id, &reading)?;
         verbs::rewrite(tx, here, &who, id, seat, &terms)?;
         if asks { verbs::ask(tx, here, &who, id) } else { Ok(()) }
     });

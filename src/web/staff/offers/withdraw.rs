@@ -26,6 +26,7 @@ pub(super) fn routes() -> Vec<Line> {
 #[serde(default)]
 struct WithdrawForm {
     reason: String,
+    reading: String,
 }
 
 #[derive(Template)]
@@ -66,8 +67,12 @@ async fn withdraw(app: App, staff: Staff, id: Id, form: Posted<WithdrawForm>) ->
         let problems = Problems::one("reason", "Say why, in at most 500 characters");
         return again(&withdraw_with(&app, staff, id, form, problems).await?);
     }
-    let who = staff.who.clone();
-    match app.write(move |tx, here| verbs::withdraw(tx, here, &who, id, &why)).await {
+    let (who, reading) = (staff.who.clone(), form.reading.clone());
+    let write = app.write(move |tx, here| {
+        verbs::as_read(tx, here, &who, id, &reading)?;
+        verbs::withdraw(tx, here, &who, id, &why)
+    });
+    match write.await {
         Ok(()) => done(format!("/staff/offers/{id}"), Notice::OfferWithdrawn),
         Err(e) => {
             let problems = refused(e)?;

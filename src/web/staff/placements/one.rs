@@ -132,11 +132,16 @@ impl PlacementPage {
         self.known.manages && p.state == PlacementState::Confirmed && !p.in_service && p.starts_on <= self.today()
     }
 
+    /// Whether the first day is over.
+    fn first_day_is_over(&self) -> bool {
+        self.known.case.placement.starts_on < self.today()
+    }
+
     /// Steps that have a page of their own, by their address and their words.
     fn steps(&self) -> Vec<(String, &'static str)> {
         let p = &self.known.case.placement;
         let settled = p.outcome.is_some() || !self.known.manages;
-        let early = !self.awaits_arrival();
+        let early = !(self.awaits_arrival() && self.first_day_is_over());
         let steps = p.state.steps().filter(|s| !settled && *s != TermStep::Arrive && !(*s == TermStep::NoShow && early));
         steps.map(|s| (format!("{}/{}", self.base(), super::steps::address(s)), s.spoken())).collect()
     }
