@@ -345,7 +345,8 @@ impl Walk<'_> {
     /// Settles the next condition that is open.
     fn settle(&mut self, tx: &mut Conn, here: &Here, k: &Known, decider: &Who, to: ConditionState) -> Result<()> {
         let open = condition_rows::of_offer(tx, k.offer.ok_or(Error::NotFound)?)?.into_iter().find(|c| c.state == ConditionState::Pending);
-        open.map_or(Ok(()), |c| conditions::settle(tx, here, decider, c.id, to))
+        let why = if to.needs_reason() { "The office that decides it said no, and gave no second date." } else { "" };
+        open.map_or(Ok(()), |c| conditions::settle_because(tx, here, decider, c.id, to, why))
     }
 }
 
