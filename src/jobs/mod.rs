@@ -113,7 +113,9 @@ impl Jobs {
                 }
             });
             loop {
-                tracing::debug!(done = ?self.round(), "jobs");
+                // Outside of the line of the log: what is not logged is not worked out either.
+                let done = self.round();
+                tracing::debug!(?done, "jobs");
                 if stop.wait(Duration::from_secs(30)) {
                     return;
                 }

@@ -119,6 +119,18 @@ on_both! {
         assert!(browser.link("Accept").is_none());
     }
 
+    /// The rounds of the clock are gone whatever is written into the log.
+    fn the_clock_works_when_nothing_is_logged(app: App) {
+        let p = app.programme();
+        let reference = app.offered(&app.person("Ada Osei", Role::Applicant, None), &p, 0);
+        app.pass(TimeDelta::days(7) + TimeDelta::minutes(1));
+        // Told to stop before it begins, it goes one round.
+        let stop = muster::jobs::Stop::default();
+        stop.now();
+        app.jobs().run(&stop);
+        assert_eq!(app.application(&reference).state, State::Declined);
+    }
+
     /// A decision that was never told does not tell itself when the application is taken up again.
     fn taking_up_again_tells_nothing(app: App) {
         let p = app.programme();
