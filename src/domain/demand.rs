@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::posting::{Clearance, Specialty};
+use super::project::{Candidate, MustHaves};
 use super::text;
 use super::when;
 use super::words::words;
@@ -68,6 +69,7 @@ pub struct Known {
     /// Empty: anywhere.
     pub places: Vec<String>,
     pub remote_only: bool,
+    pub citizen: bool,
     pub clearance: Clearance,
     pub earliest_start: NaiveDate,
     /// Which of the skills their application speaks of.
@@ -90,6 +92,15 @@ impl Fit {
     pub fn order(&self) -> (usize, std::cmp::Reverse<usize>) {
         (self.missing.len(), std::cmp::Reverse(self.reasons.len()))
     }
+}
+
+/// What a project must have and somebody does not bring, as far as that is known before there is an offer.
+pub fn without(must: &MustHaves, who: &Known) -> Vec<String> {
+    let same = |a: &str, b: &str| text::folded(a) == text::folded(b);
+    let suits = |place: &&String| who.places.is_empty() || who.places.iter().any(|own| same(place, own));
+    let place = must.places.iter().find(suits).map_or("", String::as_str);
+    let candidate = Candidate { clearance: who.clearance, citizen: who.citizen, grade: who.grade.unwrap_or(i64::MAX), place };
+    must.missing(&candidate).into_iter().map(|what| format!("The project must have {what}")).collect()
 }
 
 impl Wanted {
@@ -172,6 +183,7 @@ mod tests {
             min_grade: 13,
             places: vec!["washington, DC".into(), "Boise, ID".into()],
             remote_only: false,
+            citizen: true,
             clearance: Clearance::TopSecret,
             earliest_start: day(10),
             skills: vec!["Rust".into(), "Kafka".into()],
@@ -194,6 +206,16 @@ mod tests {
             ]
         );
         assert!(fit.missing.is_empty());
+    }
+
+    #[test]
+    fn what_a_project_must_have_is_missing_or_not() {
+        let must = MustHaves { citizen: true, clearance: Clearance::Secret, places: vec!["Boise, ID".into()], ..MustHaves::default() };
+        assert_eq!(without(&must, &known()), Vec::<String>::new());
+        let other = Known { citizen: false, clearance: Clearance::None, places: vec!["Denver, CO".into()], ..known() };
+        let missing = ["US citizenship", "a Secret clearance already held", "work in Boise, ID"];
+        assert_eq!(without(&must, &other), missing.map(|what| format!("The project must have {what}")));
+        assert!(!without(&must, &Known { places: vec![], ..other }).iter().any(|m| m.contains("Boise")), "they would work anywhere");
     }
 
     #[test]

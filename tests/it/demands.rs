@@ -88,6 +88,16 @@ on_both! {
         app.signed_in(&app.person("Ian Cole", Role::Auditor, None)).get(&page).expect(200).see("No answer").see_not("Close the request");
     }
 
+    /// What the project of a request must have is named as missing of whoever does not bring it.
+    fn what_a_project_must_have_is_named(app: App) {
+        let p = app.programme();
+        app.qualified(&app.person("Ada Osei", Role::Applicant, None), &p);
+        let mut rosa = app.signed_in(&p.manager);
+        rosa.get(&format!("/staff/projects/{}/edit", p.project)).form("Save the project").choose("Clearance already held → Secret").fill("Places", "Washington, DC").send().expect(200);
+        let form = rosa.get("/staff/demands/new").form("Ask for people").fill("What are they for?", "The stream").fill("Start by", &ahead(&app, 120)).fill("How many people", "1");
+        form.choose("Project → Ledger to Stream").send().expect(200).see("Who fits now 1").see("The project must have a Secret clearance already held").see_not("must have work in");
+    }
+
     /// The programme office refers whom an agency does not see itself; somebody on leave from a company in conflict, or paused, stands apart.
     fn who_is_paused_or_in_conflict_stands_apart(app: App) {
         let p = app.programme();

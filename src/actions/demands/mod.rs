@@ -13,14 +13,14 @@ use super::post::{self, To};
 use super::{Actor, Here, firewall, projects as project_verbs};
 use crate::domain::access::Who;
 use crate::domain::account::Role;
-use crate::domain::demand::{DemandOutcome, Fit, ReferralOutcome};
+use crate::domain::demand::{self, DemandOutcome, Fit, ReferralOutcome};
 use crate::domain::ids::{DemandId, UserId};
 use crate::domain::text;
 use crate::domain::when;
 use crate::error::{Changed, Error, Result};
 use crate::letters;
 use crate::store::demands::{self, Demand, NewDemand, Pause, Qualified, Referral};
-use crate::store::{Conn, accounts, agencies as agency_rows};
+use crate::store::{Conn, accounts, agencies as agency_rows, projects};
 
 /// A request this person may see: those of their own agency, or any for the programme office and auditors.
 pub fn seen(conn: &mut Conn, who: &Who, id: DemandId) -> Result<Demand> {
@@ -87,6 +87,7 @@ pub fn answer(conn: &mut Conn, here: &Here, who: &Who, id: DemandId) -> Result<A
     let (mut matches, mut apart) = (Vec::new(), Vec::new());
     if demand.outcome.is_none() {
         let today = when::day_in(here.now, when::HOME_ZONE);
+        let must = demand.project.map(|id| projects::find(conn, id)).transpose()?.map(|p| p.must_haves).unwrap_or_default();
         let pauses: BTreeMap<UserId, Pause> = demands::pauses(conn, None, today)?.into_iter().map(|p| (p.user, p)).collect();
         for person in demands::qualified(conn, who.scope(), &demand.wanted.skills)? {
             if referrals.iter().any(|r| r.application == person.application) {
@@ -94,7 +95,11 @@ pub fn answer(conn: &mut Conn, here: &Here, who: &Who, id: DemandId) -> Result<A
             }
             match kept_away(conn, &demand, &person, pauses.get(&person.user))? {
                 Some(why) => apart.push((person, why)),
-                None => matches.push(Match { fit: demand.wanted.fit(&person.known), person }),
+                None => {
+                    let mut fit = demand.wanted.fit(&person.known);
+                    fit.missing.extend(demand::without(&must, &person.known));
+                    matches.push(Match { fit, person });
+                }
             }
         }
         // They come by name and reference; this order keeps that among equals.

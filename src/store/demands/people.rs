@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::domain::demand::Known;
+use crate::domain::eligibility::Citizenship;
 use crate::domain::ids::{AgencyId, ApplicationId, UserId};
 use crate::domain::offer::OfferState;
 use crate::domain::posting::{Clearance, Specialty};
@@ -31,7 +32,8 @@ pub struct Qualified {
 /// Everybody who is qualified, was told so and has no offer; with a scope only who applied to that agency or to the whole programme.
 /// Which of these skills their applications speak of is asked of the search.
 pub fn qualified(conn: &mut Conn, scope: Option<AgencyId>, skills: &[String]) -> Result<Vec<Qualified>> {
-    type Row = ((ApplicationId, UserId, String, String, String), (Specialty, Option<i64>), (i64, String, bool, Clearance, NaiveDate));
+    type Row =
+        ((ApplicationId, UserId, String, String, String), (Specialty, Option<i64>), (i64, String, bool, Citizenship, Clearance, NaiveDate));
     let live =
         offers::state.eq_any([OfferState::InApproval, OfferState::Sent, OfferState::Accepted, OfferState::Official, OfferState::Confirmed]);
     let offered = offers::table.filter(live).select(offers::application_id);
@@ -45,7 +47,14 @@ pub fn qualified(conn: &mut Conn, scope: Option<AgencyId>, skills: &[String]) ->
         .select((
             (applications::id, users::id, applications::reference, users::name, postings::title),
             (postings::specialty, postings::grade_high),
-            (eligibility::min_grade, eligibility::places, eligibility::remote_only, eligibility::clearance, eligibility::earliest_start),
+            (
+                eligibility::min_grade,
+                eligibility::places,
+                eligibility::remote_only,
+                eligibility::citizenship,
+                eligibility::clearance,
+                eligibility::earliest_start,
+            ),
         ))
         .into_boxed();
     if let Some(own) = scope {
@@ -58,7 +67,7 @@ pub fn qualified(conn: &mut Conn, scope: Option<AgencyId>, skills: &[String]) ->
     }
     let person = |(person, passed, said): Row| {
         let (application, user, reference, name, posting) = person;
-        let (min_grade, places, remote_only, clearance, earliest_start) = said;
+        let (min_grade, places, remote_only, citizenship, clearance, earliest_start) = said;
         let skills = spoken_of.iter().filter(|(_, by)| by.contains(&application)).map(|(skill, _)| (*skill).clone()).collect();
         let known = Known {
             specialty: passed.0,
@@ -66,6 +75,7 @@ pub fn qualified(conn: &mut Conn, scope: Option<AgencyId>, skills: &[String]) ->
             min_grade,
             places: split(&places),
             remote_only,
+            citizen: citizenship == Citizenship::Citizen,
             clearance,
             earliest_start,
             skills,
