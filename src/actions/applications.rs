@@ -20,7 +20,9 @@ use crate::domain::words::words;
 use crate::error::{Error, Result};
 use crate::letters;
 use crate::store::applications::{self, Application, Stepped};
-use crate::store::{Conn, accounts, closures, decisions, demographics, events, intake, placements, postings, profiles, seats, sections};
+use crate::store::{
+    Conn, accounts, closures, decisions, deferrals, demographics, events, intake, placements, postings, profiles, seats, sections,
+};
 
 words!(
     /// Why somebody withdraws.
@@ -240,11 +242,15 @@ pub(super) fn close_everything(tx: &mut Conn, here: &Here, actor: Actor<'_>, app
     }
     let today = when::day_in(here.now, when::HOME_ZONE);
     if placements::of_application(tx, app.id)?.is_some_and(|p| app.state == State::Placed && (p.in_service || p.starts_on <= today)) {
-        return Err(Error::Refused("Your placement has begun. Talk to your supervisor or write to us if you want to leave.".to_owned()));
+        return Err(Error::Refused(match actor {
+            Actor::Person(who) if who.id != app.user => "The placement has begun: it can be ended, and not withdrawn.".to_owned(),
+            _ => "Your placement has begun. Talk to your supervisor or write to us if you want to leave.".to_owned(),
+        }));
     }
     let gone = advance(tx, here, actor, app, Step::Withdraw, Told::Now, why)?;
     interviews::call_off(tx, here, actor, &gone, &format!("the applicant withdrew: {why}"), false)?;
     offers::release(tx, here, actor, &gone, why)?;
+    deferrals::end(tx, gone.id, here.now)?;
     if let Some((placement, seat)) = placements::cancel(tx, gone.id)? {
         let ended = Happened::new("placement", placement.0, "end").to(PlacementState::LeftEarly.as_str()).detail(why);
         ended.in_application(tx, here, actor, &gone)?;

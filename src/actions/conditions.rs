@@ -7,7 +7,7 @@ use super::history::Happened;
 use super::post::{self, To};
 use super::{Actor, Here, offers, placements};
 use crate::domain::access::Who;
-use crate::domain::condition::{ConditionOwner, ConditionState, NewCondition};
+use crate::domain::condition::{ConditionKind, ConditionOwner, ConditionState, NewCondition};
 use crate::domain::ids::{ConditionId, EvidenceId, ListId, OfferId, UserId};
 use crate::domain::offer::OfferState;
 use crate::domain::posting::Clearance;
@@ -52,6 +52,25 @@ pub(super) fn complete(tx: &mut Conn, here: &Here, offer: OfferId, seat: &SeatLi
     for new in asked_by(tx, here, seat, None)? {
         if !known.iter().any(|c| c.kind == new.kind && c.what == new.what) {
             conditions::insert(tx, offer, &new)?;
+        }
+    }
+    Ok(())
+}
+
+/// Refuses an offer whose conditions leave out a clearance or a drug test that its seat asks for by now.
+pub(super) fn cover(tx: &mut Conn, here: &Here, offer: OfferId, seat: &SeatLine) -> Result<()> {
+    let known = conditions::of_offer(tx, offer)?;
+    for new in asked_by(tx, here, seat, None)? {
+        let asked = match new.kind {
+            ConditionKind::Clearance => seat.clearance != Clearance::None,
+            ConditionKind::DrugTest => seat.drug_test,
+            _ => false,
+        };
+        if asked && !known.iter().any(|c| c.kind == new.kind) {
+            return Err(Error::Refused(format!(
+                "The seat asks for “{}” by now, which is no condition of this offer. Return it first.",
+                new.what
+            )));
         }
     }
     Ok(())
@@ -214,7 +233,7 @@ pub fn settle(tx: &mut Conn, here: &Here, who: &Who, id: ConditionId, to: Condit
     settle_because(tx, here, who, id, to, "")
 }
 
-/// The same with the reason: to waive one needs it. A mandatory one that is not met ends the offer, unless the person sits in a seat.
+/// The same with the reason: to waive one, or to say that it is not met, needs it. A mandatory one that is not met ends the offer, unless the person sits in a seat.
 pub fn settle_because(tx: &mut Conn, here: &Here, who: &Who, id: ConditionId, to: ConditionState, why: &str) -> Result<()> {
     settle_as_read(tx, here, who, (id, None), to, why)
 }
@@ -236,6 +255,13 @@ pub fn settle_as_read(
         )));
     }
     condition.state.settle(to)?;
+    if to == ConditionState::NotMet && condition.mandatory && app.state != State::Placed {
+        who.may_approve(app.agency, offer.prepared_by).map_err(|_| {
+            Error::Refused(
+                "“Not met” ends an offer that was accepted. A second person records it: you prepared the offer yourself.".to_owned(),
+            )
+        })?;
+    }
     if to.needs_reason() && why.trim().is_empty() {
         return Err(Error::Refused("Say why the condition is waived or not met.".to_owned()));
     }

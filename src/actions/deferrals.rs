@@ -118,7 +118,6 @@ pub fn answer(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, yes:
 
 fn give_up(tx: &mut Conn, here: &Here, who: &Who, app: &Application) -> Result<Application> {
     let gone = close_everything(tx, here, Actor::Person(who), app, "does not come with the later cohort")?;
-    deferrals::end(tx, app.id, here.now)?;
     let letter = crate::letters::applications::withdrawn(&here.site, &post::about(&gone))?;
     post::put(tx, here, To::applicant(&gone), Some(gone.id), &letter)?;
     Ok(gone)

@@ -5,10 +5,11 @@ use super::post::{self, To};
 use super::{Actor, Here};
 use crate::domain::access::Who;
 use crate::domain::reference::Reference;
+use crate::domain::state::State;
 use crate::domain::words::words;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::letters;
-use crate::store::Conn;
+use crate::store::{Conn, offers};
 
 words!(
     /// Who asked, and how.
@@ -31,6 +32,13 @@ pub fn withdraw(
     reason: WithdrawReason,
 ) -> Result<()> {
     let app = managed(tx, here, who, reference, version)?;
+    if matches!(app.state, State::Accepted | State::Deferred)
+        && let Some(offer) = offers::latest(tx, app.id)?
+    {
+        who.may_approve(app.agency, offer.prepared_by).map_err(|_| {
+            Error::Refused("This ends an offer that was accepted. A second person records it: you prepared the offer yourself.".to_owned())
+        })?;
+    }
     let why = format!("asked by {}: {}", asked.spoken(), reason.spoken());
     let gone = close_everything(tx, here, Actor::Person(who), &app, &why)?;
     let letter = letters::applications::withdrawn_for(&here.site, &post::about(&gone), asked.spoken())?;

@@ -210,6 +210,10 @@ fn fill(tx: &mut Conn, here: &Here, selection: &Selection) -> Result<()> {
             if let Some((_, what)) = terms.check(here.now).into_iter().next() {
                 return stop(tx, here, selection, &what);
             }
+            let line = seats::find(tx, seat)?;
+            if let Err(Error::Refused(why)) = check_pay(tx, &line, &terms) {
+                return stop(tx, here, selection, why.trim_end_matches('.'));
+            }
             match next(tx, selection, &role, (seat, &terms))? {
                 Some(app) => {
                     offer(tx, here, selection, &app, seat, &terms)?;

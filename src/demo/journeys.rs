@@ -169,7 +169,10 @@ impl Walk<'_> {
                 offers::withdraw(tx, here, &placer, k.offer.ok_or(Error::NotFound)?, "the office moved this seat to another year")
             }
             Act::Meet => self.settle(tx, here, k, &placer, ConditionState::Met),
-            Act::NotMeet => self.settle(tx, here, k, &placer, ConditionState::NotMet),
+            Act::NotMeet => {
+                let second = self.p.office.clone();
+                self.settle(tx, here, k, &second, ConditionState::NotMet)
+            }
             Act::Place => {
                 // Seats differ in how many conditions they bring: the last of them are met on the day of the placement.
                 let left = condition_rows::of_offer(tx, k.offer.ok_or(Error::NotFound)?)?;

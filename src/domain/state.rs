@@ -203,7 +203,7 @@ impl State {
             State::Declined => "This application is closed.",
             State::OfferWithdrawn => "We wrote to you why. You may be considered again.",
             State::ConditionsNotMet => "This application is closed.",
-            State::Lapsed => "The list you were on has ended. You can apply to the next cohort.",
+            State::Lapsed => "This application ended by its date. You can apply to the next cohort.",
             State::Expired => "The posting closed before this application was sent.",
         }
     }

@@ -74,9 +74,9 @@ pub fn placement_undone(site: &Site, about: &About<'_>, project: &str, why: &str
 }
 
 /// The same, to the contact of the posting.
-pub fn staff_placement_undone(site: &Site, name: &str, about: &About<'_>, by: &str, why: &str) -> Result<Rendered> {
+pub fn staff_placement_undone(site: &Site, name: &str, about: &About<'_>, by: &str, (why, seat): (&str, &str)) -> Result<Rendered> {
     Letter::to(site, "staff_placement_undone", name, format!("The placement of {} was undone", about.name))
-        .say(format!("{by} undid the placement of {}, application {}. The seat is open again.", about.name, about.reference))
+        .say(format!("{by} undid the placement of {}, application {}. {seat}", about.name, about.reference))
         .say(format!("Why: {why}"))
         .link("Open the application", &format!("/staff/applications/{}", about.reference))
         .render()
@@ -121,7 +121,7 @@ pub fn arrived(site: &Site, term: &Term<'_>) -> Result<Rendered> {
 pub fn not_arrived(site: &Site, term: &Term<'_>, why: &str, qualified: bool) -> Result<Rendered> {
     let letter = term
         .letter(site, "not_arrived", format!("Your placement with “{}” has ended", term.project))
-        .say(format!("You were to begin on {}, and the team recorded that you did not. The seat is open again.", when::day(term.first)));
+        .say(format!("You were to begin on {}, and the team recorded that you did not.", when::day(term.first)));
     let stands = if qualified {
         "Among the qualified. Teams can offer you another seat."
     } else {

@@ -25,6 +25,16 @@ pub fn closes_after(site: &Site, about: &About<'_>, project: &str, why: &str, la
         .render()
 }
 
+/// To whoever works in another seat while a clearance is under way, and whose own seat was taken away.
+pub fn kept_no_more(site: &Site, about: &About<'_>, project: &str, why: &str) -> Result<Rendered> {
+    Letter::to(site, "seat_kept_no_more", about.name, format!("Your seat on “{project}” is not kept any more"))
+        .say(format!("The seat that was kept for you on “{project}” was taken away. You stay where you work now, with the same dates; your clearance goes on. When it is there, the hiring team looks for another seat with you."))
+        .fact("Why", why)
+        .fact("Reference", about.reference)
+        .link("See your place", &about.page())
+        .render()
+}
+
 /// To whoever holds an offer that is now an offer of another seat.
 pub fn offer_moved(site: &Site, about: &About<'_>, project: &str, (from, to): (&str, &str), why: &str) -> Result<Rendered> {
     let role = if from == to { format!("another seat of the same role, {to}") } else { format!("another seat, {to} instead of {from}") };

@@ -221,6 +221,12 @@ pub fn live_offer(conn: &mut Conn, id: SeatId) -> Result<Option<OfferId>> {
     Ok(offers::table.filter(offers::seat_id.eq(id).and(live)).select(offers::id).first(conn).optional()?)
 }
 
+/// The offer for whose person a seat is kept who sits in another one meanwhile.
+pub fn kept_for(conn: &mut Conn, id: SeatId) -> Result<Option<OfferId>> {
+    let kept = offers::seat_id.eq(id).and(offers::state.eq(OfferState::Placed)).and(offers::seat_freed.eq(false));
+    Ok(offers::table.filter(kept).order(offers::id.desc()).select(offers::id).first(conn).optional()?)
+}
+
 /// The live placement of a seat, and who placed.
 pub fn live_placement(conn: &mut Conn, id: SeatId) -> Result<Option<(PlacementId, UserId)>> {
     let live = placements::state.eq_any(PlacementState::LIVE);

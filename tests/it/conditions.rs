@@ -259,6 +259,29 @@ on_both! {
         rosa.get(&format!("/staff/applications/{two}/timeline")).see("The held seat was given up");
     }
 
+    /// The seat that is kept for somebody who started elsewhere goes only with a word to them.
+    fn a_kept_seat_that_is_withdrawn_is_told(app: App) {
+        let p = app.programme();
+        let agency = app.agency("TREAS", "Department of the Treasury");
+        let (_, secret) = project(&app, agency, "Vault", Clearance::Secret, Tier::High);
+        let (_, low) = project(&app, agency, "Open Desk", Clearance::None, Tier::Low);
+        let p = &Programme { seats: secret.clone(), ..p };
+        let ada = app.person("Ada Osei", Role::Applicant, None);
+        let (reference, offer) = accepted(&app, &ada, p, 0);
+        let mut rosa = app.signed_in(&p.manager);
+        for _ in 0..2 {
+            rosa.get(&format!("/staff/offers/{offer}")).press("Met").expect(200);
+        }
+        let day = (app.now().date() + TimeDelta::days(10)).format("%-m/%-d/%Y").to_string();
+        rosa.get(&format!("/staff/offers/{offer}")).click("Start on a low-risk seat now").form("Place in this seat for now").choose("Seat for now → Open Desk").fill("First day", &day).send().expect(200);
+        rosa.get(&format!("/staff/seats/{}", secret[0])).see("this one is kept for them").form("Withdraw the seat").fill("Why does the seat go?", "The vault closes").send().expect(422).see("Choose what becomes of the person");
+        rosa.form("Withdraw the seat").choose("They stay in the seat they have").send().expect(200).see("The seat was withdrawn.");
+        assert_eq!((seat_state(&app, secret[0]), seat_state(&app, low[0])), (SeatState::Withdrawn, SeatState::Filled));
+        assert_eq!(app.application(&reference).state, State::Placed);
+        app.deliver();
+        assert!(mail::latest(&ada.email, "Your seat on “Vault” is not kept any more").text.contains("The vault closes"));
+    }
+
     /// An interim result is enough where the condition says so; the clearance itself is settled after the start.
     fn an_interim_clearance_is_enough_to_start(app: App) {
         let p = app.programme();

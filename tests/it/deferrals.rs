@@ -34,7 +34,7 @@ on_both! {
         assert_eq!((app.application(&reference).state, seat_state(&app, p.seats[0])), (State::Deferred, SeatState::Open));
         app.deliver();
         assert!(mail::latest(&ada.email, "You come with a later cohort: Fall 2027").text.contains("Finishes a degree"));
-        app.signed_in(&ada).get(&format!("/my/applications/{reference}")).click("See with which cohort you come, and answer").see("Fall 2027").see_not("Do you still come?");
+        app.signed_in(&ada).get(&format!("/my/applications/{reference}")).see("you say whether you still come").click("See with which cohort you come, and answer").see("Fall 2027").see_not("Do you still come?");
 
         // The seat goes to somebody else meanwhile.
         let eve = app.person("Eve Park", Role::Applicant, None);

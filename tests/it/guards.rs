@@ -3,13 +3,15 @@
 use chrono::TimeDelta;
 use muster::actions::deferrals;
 use muster::actions::on_behalf::{self, AskedBy};
-use muster::actions::{applications::WithdrawReason, conditions, offers, placements};
+use muster::actions::projects::{self, RoleWords};
+use muster::actions::{applications::WithdrawReason, conditions, offers, placements, seats};
 use muster::domain::account::Role;
-use muster::domain::condition::{ConditionKind, ConditionOwner, NewCondition};
+use muster::domain::condition::{ConditionKind, ConditionOwner, ConditionState, NewCondition};
 use muster::domain::ids::OfferId;
 use muster::domain::offer::{OfferState, Terms};
 use muster::domain::posting::{Cents, Clearance, Specialty};
 use muster::domain::reference::Reference;
+use muster::domain::seat::Fate;
 use muster::domain::state::State;
 use muster::domain::term::TermStep;
 use muster::error::{Error, Result};
@@ -134,6 +136,92 @@ on_both! {
         rosa.get(&condition).form("Save owner and date").set("how", "Bring both letters.").send().expect(200);
         amina.form("Record it").choose("Not met").fill("Why?", "They never came").send().expect(409).see("They never came");
         amina.get(&condition).form("Record it").choose("Not met").send().expect(422).see("Say why it is waived or not met");
+    }
+
+    /// What ends an accepted offer is done by somebody else than who prepared it, whichever way it is done.
+    fn nobody_ends_alone_what_they_prepared(app: App) {
+        let p = app.programme();
+        let ada = app.person("Ada Osei", Role::Applicant, None);
+        let reference = app.offered(&ada, &p, 0);
+        let (here, who, r) = (app.here(), app.who(&ada), reference.clone());
+        app.db.write(move |tx| offers::accept(tx, &here, &who, &r)).unwrap();
+        let offer = offer_of(&app, &reference).id;
+        let condition = app.db.read(move |c| store::conditions::of_offer(c, offer)).unwrap()[0].id;
+        let not_met = |by: &Person| {
+            let (here, who) = (app.here(), app.who(by));
+            app.db.write(move |tx| conditions::settle_because(tx, &here, &who, condition, ConditionState::NotMet, "Declined"))
+        };
+        let withdraw = |by: &Person| {
+            let (here, who, r, version) = (app.here(), app.who(by), reference.clone(), app.version(&reference));
+            app.db.write(move |tx| on_behalf::withdraw(tx, &here, &who, &r, version, AskedBy::Phone, WithdrawReason::OtherJob))
+        };
+        assert!(refusal(not_met(&p.manager)).contains("A second person records it"));
+        assert!(refusal(withdraw(&p.manager)).contains("A second person records it"));
+        // Deferred first, and then withdrawn: nothing is left open of it.
+        let cohort = later(&app, "Fall 2027", 300);
+        let (here, who, r, version) = (app.here(), app.who(&p.manager), reference.clone(), app.version(&reference));
+        app.db.write(move |tx| deferrals::defer(tx, &here, &who, &r, version, cohort, "Finishes a degree")).unwrap();
+        assert!(refusal(withdraw(&p.manager)).contains("A second person records it"));
+        withdraw(&p.office).unwrap();
+        let id = app.application(&reference).id;
+        assert!(app.db.read(move |c| store::deferrals::open(c, id)).unwrap().is_none());
+    }
+
+    /// A seat that asks for more by now, or has another grade, is not offered on the terms and conditions of before.
+    fn what_a_seat_asks_is_looked_at_again_when_an_offer_is_approved(app: App) {
+        let p = app.programme();
+        let reference = app.qualified(&app.person("Ada Osei", Role::Applicant, None), &p);
+        let (here, rosa, seat, terms) = (app.here(), app.who(&p.manager), p.seats[0], app.terms());
+        let (version, r) = (app.version(&reference), reference.clone());
+        let id = app.db.write(move |tx| offers::prepare(tx, &here, &rosa, &r, version, seat, &terms)).unwrap();
+        let read = app.db.read(move |c| offers::reading(c, id)).unwrap();
+        let change = |grades, clearance| {
+            let (here, rosa, project) = (app.here(), app.who(&p.manager), p.project);
+            app.db.write(move |tx| {
+                let (role, version) = (store::seats::find(tx, seat)?.role_id, store::projects::find(tx, project)?.version);
+                let words = RoleWords {
+                    title: "Data engineer".to_owned(), specialty: Specialty::Data, grades, places: vec!["Washington, DC".to_owned()], telework: true,
+                    clearance, tier: None, drug_test: false, least: 0,
+                };
+                projects::change_role(tx, &here, &rosa, role, version, &words)
+            }).unwrap();
+        };
+        let approve = || { let (here, amina) = (app.here(), app.who(&p.office)); app.db.write(move |tx| offers::approve(tx, &here, &amina, id, true)) };
+        change((15, 15), Clearance::None);
+        assert!(refusal(approve()).contains("graded GS-15"));
+        change((13, 14), Clearance::Secret);
+        assert!(refusal(approve()).contains("which is no condition of this offer"));
+        let (here, amina) = (app.here(), app.who(&p.office));
+        let stale = app.db.write(move |tx| offers::as_read(tx, &here, &amina, id, &read));
+        assert!(matches!(stale, Err(Error::Stale(_))), "{stale:?}");
+    }
+
+    /// Who takes the seat of an offer away and gives it another one has written it, and other terms are proposed over what was read.
+    fn another_seat_or_other_terms_are_somebodys_words(app: App) {
+        let p = app.programme();
+        let ada = app.person("Ada Osei", Role::Applicant, None);
+        let reference = app.qualified(&ada, &p);
+        let (here, rosa, seat, terms) = (app.here(), app.who(&p.manager), p.seats[0], app.terms());
+        let (version, r) = (app.version(&reference), reference.clone());
+        let id = app.db.write(move |tx| offers::prepare(tx, &here, &rosa, &r, version, seat, &terms)).unwrap();
+        let (here, amina, to) = (app.here(), app.who(&p.office), p.seats[1]);
+        app.db.write(move |tx| {
+            let version = store::seats::find(tx, seat)?.version;
+            seats::withdraw(tx, &here, &amina, seat, version, "The branch is dissolved", Fate::Move(to))
+        }).unwrap();
+        let approve = |by: &Person| { let (here, who) = (app.here(), app.who(by)); app.db.write(move |tx| offers::approve(tx, &here, &who, id, true)) };
+        assert!(matches!(approve(&p.office), Err(Error::Forbidden(_))), "she gave it that seat");
+        approve(&p.manager).unwrap();
+
+        let page = format!("/staff/offers/{id}/change");
+        let (mut rosa, mut amina) = (app.signed_in(&p.manager), app.signed_in(&p.office));
+        rosa.get(&page);
+        amina.get(&page).form("Propose these terms").fill("Pay for a year", "140,000").fill("Why", "As announced").send().expect(200);
+        rosa.get(&format!("/staff/offers/{id}")).form("Approve the new terms").set("pay_checked", "yes").set("act", "approve").send().expect(200);
+        let mut late = app.signed_in(&p.office);
+        late.get(&page);
+        let stale = late.form("Propose these terms").set("reading", "0123456789abcdef").fill("Pay for a year", "90,000").fill("Why", "Less").send().expect(409).words();
+        assert!(stale.contains("What you typed is still here"), "{stale}");
     }
 
     /// A placed person's offer is not withdrawn; a first day is given its whole length; a reviewer supervises nobody.

@@ -146,7 +146,7 @@ pub fn own_seat(conn: &mut Conn, who: &Who, seat: SeatId) -> Result<SeatLine> {
 }
 
 /// Whether an application has an offer or a place of an agency that is not this person's: many agencies choose from one posting.
-pub(super) fn held_elsewhere(conn: &mut Conn, who: &Who, app: &Application) -> Result<bool> {
+pub fn held_elsewhere(conn: &mut Conn, who: &Who, app: &Application) -> Result<bool> {
     if !matches!(app.state, State::Offered | State::Accepted | State::Deferred | State::Placed) {
         return Ok(false);
     }
@@ -204,6 +204,8 @@ pub fn approve(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, pay_checked: 
         return Err(Error::Refused("The date by which to answer has come too close. Prepare the offer again with a later one.".to_owned()));
     }
     let seat = own_seat(tx, who, offer.seat)?;
+    check_pay(tx, &seat, &offer.terms)?;
+    conditions::cover(tx, here, id, &seat)?;
     check_person(tx, &app, &seat, &offer.terms)?;
     send(tx, here, Actor::Person(who), who.id, &app, &offer)
 }

@@ -5,11 +5,13 @@ use crate::actions::{Here, dice};
 use crate::domain::access::Who;
 use crate::domain::ids::OfferId;
 use crate::error::{Error, Result};
-use crate::store::{Conn, conditions, events, offers};
+use crate::store::{Conn, conditions, events, offers, seats};
 
-/// The offer as it stands, its conditions and the terms that wait, in sixteen digits: other ones as soon as any of it changes.
+/// The offer as it stands, its seat, its conditions and the terms that wait, in sixteen digits: other ones as soon as any of it changes.
 pub fn reading(conn: &mut Conn, id: OfferId) -> Result<String> {
-    let whole = format!("{:?} {:?} {:?}", offers::find(conn, id)?, conditions::of_offer(conn, id)?, offers::waiting_change(conn, id)?);
+    let offer = offers::find(conn, id)?;
+    let seat = seats::find(conn, offer.seat)?;
+    let whole = format!("{offer:?} {seat:?} {:?} {:?}", conditions::of_offer(conn, id)?, offers::waiting_change(conn, id)?);
     Ok(dice::hash(&whole).chars().take(16).collect())
 }
 

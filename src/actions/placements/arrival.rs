@@ -97,7 +97,7 @@ pub fn no_show(tx: &mut Conn, here: &Here, who: &Who, id: PlacementId, version: 
     open_seat(tx, here, actor, case.seat.id, &back)?;
     tell_fellow(tx, here, &back, &letters::not_arrived(&here.site, &case.term(), why, after == After::Qualified)?)?;
     tell_staff(tx, here, actor, &case, |to| {
-        let what = format!("{} did not arrive on {}. The seat is open again.", case.app.name, when::day(case.placement.starts_on));
+        let what = format!("{} did not arrive on {}. {}", case.app.name, when::day(case.placement.starts_on), super::left(&case.seat));
         letters::staff(&here.site, &to.name, "staff_no_show", &case.term(), format!("{} did not arrive", case.app.name), what, why)
     })
 }

@@ -55,7 +55,7 @@ pub fn finish(tx: &mut Conn, here: &Here, id: PlacementId) -> Result<()> {
     }
     tell_fellow(tx, here, &case.app, &letters::ended(&here.site, &case.term())?)?;
     tell_staff(tx, here, Actor::Clock, &case, |to| {
-        let what = format!("The placement of {} has ended: {}. The seat is open again.", case.app.name, how.spoken().to_lowercase());
+        let what = format!("The placement of {} has ended: {}. {}", case.app.name, how.spoken().to_lowercase(), super::left(&case.seat));
         letters::staff(
             &here.site,
             &to.name,

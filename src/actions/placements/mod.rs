@@ -121,8 +121,13 @@ pub fn undo(tx: &mut Conn, here: &Here, who: &Who, reference: &Reference, versio
     let letter = letters::placement_undone(&here.site, &post::about(&back), &seat.project_name, why, &until)?;
     post::put(tx, here, To::applicant(&back), Some(back.id), &letter)?;
     post::put_to_posting_contact(tx, here, &back, |contact| {
-        letters::staff_placement_undone(&here.site, &contact.name, &post::about(&back), &who.name, why)
+        letters::staff_placement_undone(&here.site, &contact.name, &post::about(&back), &who.name, (why, left(&seat)))
     })
+}
+
+/// What becomes of a seat that somebody left, in a sentence.
+fn left(seat: &SeatLine) -> &'static str {
+    if seat.closes_after { "The seat was withdrawn." } else { "The seat is open again." }
 }
 
 /// Opens the seat of somebody who left it.

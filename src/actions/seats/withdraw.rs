@@ -30,12 +30,14 @@ use crate::store::seats::{self, SeatLine};
 pub enum Holder {
     Offered(Box<Application>, Box<Offer>),
     Placed(Box<Application>, Box<Placement>),
+    /// It is kept for somebody who sits in another one while a clearance is under way.
+    Kept(Box<Application>, Box<Offer>),
 }
 
 impl Holder {
     pub fn application(&self) -> &Application {
         match self {
-            Holder::Offered(app, _) | Holder::Placed(app, _) => app,
+            Holder::Offered(app, _) | Holder::Placed(app, _) | Holder::Kept(app, _) => app,
         }
     }
 }
@@ -54,9 +56,12 @@ pub fn holder(conn: &mut Conn, seat: SeatId) -> Result<Option<Holder>> {
         let app = applications::by_reference(conn, &Reference::parse(&line.reference).ok_or(Error::NotFound)?)?;
         return Ok(Some(Holder::Placed(Box::new(app), Box::new(line))));
     }
-    let Some(offer) = seats::live_offer(conn, seat)? else { return Ok(None) };
-    let offer = offers::find(conn, offer)?;
-    Ok(Some(Holder::Offered(Box::new(applications::find(conn, offer.application)?), Box::new(offer))))
+    let held = seats::find(conn, seat)?.state == SeatState::Held;
+    let (live, kept) = (seats::live_offer(conn, seat)?, seats::kept_for(conn, seat)?.filter(|_| held));
+    let Some(offer) = live.or(kept) else { return Ok(None) };
+    let offer = Box::new(offers::find(conn, offer)?);
+    let app = Box::new(applications::find(conn, offer.application)?);
+    Ok(Some(if live.is_some() { Holder::Offered(app, offer) } else { Holder::Kept(app, offer) }))
 }
 
 /// What can become of whoever holds this seat when it is withdrawn by this person. Empty when nothing can, as things stand.
@@ -85,6 +90,9 @@ pub fn choices(conn: &mut Conn, here: &Here, who: &Who, id: SeatId) -> Result<Ve
                 }
                 _ => {}
             }
+        }
+        Some(Holder::Kept(..)) => {
+            list.push(choice(Fate::Keep, "They stay in the seat they have; this one is not kept for them any more".to_owned()));
         }
         Some(Holder::Placed(_, line)) => {
             let placed_by = seats::live_placement(conn, id)?.map(|(_, by)| by);
@@ -148,6 +156,14 @@ pub fn withdraw(tx: &mut Conn, here: &Here, who: &Who, id: SeatId, version: i64,
     }
     match now {
         None => close(tx, here, who, &seat, &why),
+        Some(Holder::Kept(app, offer)) => {
+            seats::note_withdrawal(tx, id, &why, true)?;
+            placement_verbs::for_now::give_up(tx, here, who, &app, &offer, &why)?;
+            let letter = letters::seats::kept_no_more(&here.site, &post::about(&app), &seat.project_name, &why)?;
+            post::put(tx, here, To::applicant(&app), Some(app.id), &letter)?;
+            let seat = seats::find(tx, id)?;
+            close(tx, here, who, &seat, &why)
+        }
         Some(Holder::Placed(app, line)) => match fate {
             Fate::Keep => keep(tx, here, who, &seat, (&app, &line), &why),
             Fate::Move(to) => move_person(tx, here, who, &seat, to, (&app, &line), &why),
@@ -239,9 +255,9 @@ fn move_offer(
     let state = offer.state.as_str();
     let moved = Happened::new("offer", offer.id.0, "move_seat").from(state).to(state).detail(&detail);
     moved.in_application(tx, here, Actor::Person(who), app)?;
-    // What waits for approval was never read by its applicant.
+    // What waits for approval was never read by its applicant; whoever gave it another seat does not approve it.
     if offer.state == OfferState::InApproval {
-        return Ok(());
+        return offers::set_author(tx, offer.id, who.id);
     }
     let letter = letters::seats::offer_moved(&here.site, &post::about(app), &other.project_name, (&seat.role, &other.role), why)?;
     post::put(tx, here, To::applicant(app), Some(app.id), &letter)

@@ -107,7 +107,9 @@ pub fn last_change(conn: &mut Conn, id: ApplicationId, now: Moment) -> Result<Ch
     type Row = (Moment, Option<String>, String, String, Option<String>);
     let latest: Vec<Row> = events::table
         .left_join(users::table)
-        .filter(events::application_id.eq(id).and(events::kind.ne("late")).and(events::subject.ne_all(["message", "note", "decision"])))
+        .filter(
+            events::application_id.eq(id).and(events::kind.ne("late")).and(events::subject.ne_all(["message", "note", "decision", "seat"])),
+        )
         .order(events::id.desc())
         .limit(20)
         .select((events::at, users::name.nullable(), events::subject, events::kind, events::to_state))

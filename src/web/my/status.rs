@@ -25,7 +25,7 @@ use crate::store::interviews::{self, Interview};
 use crate::store::notes::{self, Note};
 use crate::store::offers::{self, Offer};
 use crate::store::outbox::{self, Sent};
-use crate::store::{Conn, events, feedback, messages, placements, postings, referees, usual as spans};
+use crate::store::{Conn, deferrals, events, feedback, messages, placements, postings, referees, usual as spans};
 use crate::web::app::App;
 use crate::web::apply;
 use crate::web::ask::Ref;
@@ -51,6 +51,8 @@ struct Known {
     /// Those of them that wait for the applicant.
     turns: Vec<Turn>,
     placement: Option<placements::Line>,
+    /// By when somebody who comes with a later cohort says whether they still do.
+    confirm_by: Option<NaiveDate>,
     letters: Vec<Sent>,
     /// Messages the applicant has not read.
     unread: i64,
@@ -86,6 +88,9 @@ impl Known {
             agency: postings::find(conn, app.posting)?.agency_name,
             events: events::of_application(conn, app.id)?,
             placement: if placed { placements::of_application(conn, app.id)? } else { None },
+            confirm_by: deferrals::open(conn, app.id)?
+                .filter(|d| app.told_state == State::Deferred && d.answer.is_none())
+                .map(|d| d.confirm_by),
             letters: outbox::of_application(conn, app.id, Some(me))?,
             unread: messages::unread(conn, app.id, true)?,
             documents: documents::of_application(conn, app.id)?,
@@ -211,6 +216,9 @@ impl StatusPage {
         let offer = self.known.offer.as_ref();
         if let Some(confirmed) = offer.filter(|o| o.state == OfferState::Confirmed && app.told_state == State::Accepted) {
             return Some(format!("Your first day is {}", when::day(confirmed.terms.starts_on)));
+        }
+        if let Some(day) = self.known.confirm_by {
+            return Some(format!("{}: you say whether you still come", when::day(day)));
         }
         let offer = offer.filter(|o| o.state.waits_for_answer());
         let Some(due) = offer.map(|o| o.terms.answer_by).or(app.due_at) else {

@@ -1,6 +1,7 @@
 //! What stands at the top of every page of an application: who, where it stands, what comes next, where it can go.
 
 use super::pipeline::FilterForm;
+use crate::actions::offers as offer_verbs;
 use crate::domain::access::Who;
 use crate::domain::assessment::AttemptState;
 use crate::domain::interview::InterviewState;
@@ -131,7 +132,8 @@ impl Head {
     pub fn read(conn: &mut Conn, who: &Who, reference: &Reference, now: Moment) -> Result<Head> {
         let app = super::seen_by_staff(conn, who, reference)?;
         let manages = who.may_manage(app.agency).is_ok();
-        let moves = if manages { moves(&app.reference, app.state, app.told_state) } else { Vec::new() };
+        let theirs = manages && !offer_verbs::held_elsewhere(conn, who, &app)?;
+        let moves = if theirs { moves(&app.reference, app.state, app.told_state) } else { Vec::new() };
         let held = interviews::of_application(conn, app.id)?;
         let sent = scorecards::of_application(conn, app.id)?.iter().filter(|c| c.state == CardState::Sent && c.counts()).count();
         let owed = held.iter().filter(|i| !matches!(i.state, InterviewState::Cancelled | InterviewState::NoShow));

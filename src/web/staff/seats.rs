@@ -107,6 +107,9 @@ impl SeatPage {
     fn held(&self) -> Option<String> {
         Some(match self.holder.as_ref()? {
             Holder::Offered(app, offer) => format!("{} has an offer of it: {}.", app.name, offer.state.spoken().to_lowercase()),
+            Holder::Kept(app, _) => {
+                format!("{} works in another seat while a clearance is under way; this one is kept for them.", app.name)
+            }
             Holder::Placed(app, line) => {
                 format!("{} sits in it from {} to {}.", app.name, when::day(line.starts_on), when::day(line.last()))
             }

@@ -46,7 +46,7 @@ impl ChangePage {
 
 async fn page(app: &App, staff: Staff, id: OfferId, form: Option<TermsForm>, problems: Problems) -> Result<ChangePage, Fault> {
     let (head, whole) = managed(app, &staff, id).await?;
-    let form = form.unwrap_or_else(|| TermsForm::of(&whole.offer.terms, staff.shell.zone));
+    let form = form.unwrap_or_else(|| TermsForm { reading: whole.reading.clone(), ..TermsForm::of(&whole.offer.terms, staff.shell.zone) });
     Ok(ChangePage { shell: staff.shell, head, whole, form, problems })
 }
 
@@ -62,8 +62,12 @@ async fn propose(app: App, staff: Staff, id: Id, form: Posted<TermsForm>) -> Ans
         Ok(terms) => terms,
         Err(problems) => return again(&page(&app, staff, id, Some(form), problems).await?),
     };
-    let (who, why) = (staff.who.clone(), text::line(&form.why));
-    match app.write(move |tx, here| verbs::propose_change(tx, here, &who, id, &terms, &why)).await {
+    let (who, why, reading) = (staff.who.clone(), text::line(&form.why), form.reading.clone());
+    let write = app.write(move |tx, here| {
+        verbs::as_read(tx, here, &who, id, &reading)?;
+        verbs::propose_change(tx, here, &who, id, &terms, &why)
+    });
+    match write.await {
         Ok(()) => done(format!("/staff/offers/{id}"), Notice::ChangeProposed),
         Err(e) => {
             let problems = refused(e)?;
