@@ -149,6 +149,14 @@ pub fn extended(site: &Site, term: &Term<'_>, before: NaiveDate, why: &str) -> R
     term.end(because(letter.fact("Last day before", when::day(before)).fact("New last day", when::day(term.last)), why))
 }
 
+/// An end that was settled for a later day does not come.
+pub fn stays(site: &Site, term: &Term<'_>, why: &str) -> Result<Rendered> {
+    let letter = term
+        .letter(site, "term_stays", format!("You stay with {}", term.project))
+        .say(format!("The end of your term on “{}” that was settled was taken back: you stay as before.", term.project));
+    term.end(because(letter.fact("Not to exceed", when::day(term.last)), why))
+}
+
 /// They go on in another seat.
 pub fn moved(site: &Site, term: &Term<'_>, from: &str, why: &str) -> Result<Rendered> {
     let on = when::day(term.first);

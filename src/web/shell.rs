@@ -80,6 +80,7 @@ words!(
         TermAsked = "term_asked", "Asked for. A second person approves it.";
         TermDecided = "term_decided", "Approved. The fellow has a letter.";
         TermRefused = "term_refused", "It was not approved. Nothing changed.";
+        TermStays = "term_stays", "The end was taken back: the term goes on. The fellow has a letter.";
         TermMoved = "term_moved", "The move is settled. The fellow has a letter.";
         TermEnds = "term_ends", "The end is settled. The fellow has a letter.";
         TermKept = "term_kept", "Kept.";

@@ -13,6 +13,7 @@ mod conditions;
 mod deferrals;
 mod demands;
 mod durability;
+mod ends;
 mod fairness;
 mod firewall;
 mod floors;

@@ -40,7 +40,7 @@ pub fn seat_state(app: &App, seat: SeatId) -> SeatState {
     app.db.read(move |c| store::seats::find(c, seat)).unwrap().state
 }
 
-fn field(day: chrono::NaiveDate) -> String {
+pub fn field(day: chrono::NaiveDate) -> String {
     day.format("%-m/%-d/%Y").to_string()
 }
 

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
+use super::super::history::Happened;
 use super::super::{Actor, Here};
-use super::{Case, end, happened, held, not_ending, reason, tell_fellow, tell_staff, term_of, today};
+use super::{Case, clock, end, happened, held, not_ending, open_seat, reason, save, tell_fellow, tell_staff, term_of, today};
 use crate::domain::access::Who;
 use crate::domain::ids::PlacementId;
 use crate::domain::term::{TermEnd, TermStep};
@@ -11,7 +12,7 @@ use crate::domain::when;
 use crate::error::{Error, Result};
 use crate::letters::placements as letters;
 use crate::store::Conn;
-use crate::store::placements::Placement;
+use crate::store::placements::{self as rows, Placement};
 
 /// Refuses a last day that is none of the term.
 pub(super) fn within(p: &Placement, last: NaiveDate, first_possible: NaiveDate) -> Result<()> {
@@ -90,4 +91,30 @@ pub(super) fn end_early(tx: &mut Conn, here: &Here, who: &Who, case: &Case, last
     happened(p.id, TermStep::EndEarly, case.placement.state, to, why).in_application(tx, here, Actor::Person(who), &case.app)?;
     tell_fellow(tx, here, &case.app, &letters::ended_early(&here.site, &term_of(&p, &case.app, &case.seat), why)?)?;
     tell(tx, here, who, case, "staff_ended_early", &format!("ends early; the last day is {}", when::day(last)), why)
+}
+
+/// Whether an end that was settled for a later day can be taken back: it has not come yet.
+pub fn may_take_back(here_today: NaiveDate, p: &Placement) -> bool {
+    p.state.is_live() && p.outcome.is_some() && p.last_day.is_some_and(|last| last >= here_today)
+}
+
+/// Takes back an end that was settled for a later day: the term goes on as it was, and a seat they were to move to is open again.
+pub fn take_back(tx: &mut Conn, here: &Here, who: &Who, id: PlacementId, version: i64, why: &str) -> Result<()> {
+    let case = held(tx, here, who, id, version)?;
+    let actor = Actor::Person(who);
+    if !may_take_back(today(here), &case.placement) {
+        return Err(Error::Refused("There is no end ahead that could be taken back.".to_owned()));
+    }
+    reason(why, "Say why the end is taken back; the fellow reads it.")?;
+    if let Some(next) = clock::next_of(tx, &case)? {
+        let next = rows::find(tx, next)?;
+        save(tx, here, &case.app, &Placement { moved_from: None, ..next.clone().never_was(TermEnd::Cancelled, why) })?;
+        open_seat(tx, here, actor, next.seat, &case.app)?;
+    }
+    let stays = Placement { outcome: None, last_day: None, end_reason: String::new(), ..case.placement.clone() };
+    save(tx, here, &case.app, &stays)?;
+    let taken = Happened::new("placement", id.0, "take_back").from(stays.state.as_str()).to(stays.state.as_str()).detail(why);
+    taken.in_application(tx, here, actor, &case.app)?;
+    tell_fellow(tx, here, &case.app, &letters::stays(&here.site, &term_of(&stays, &case.app, &case.seat), why)?)?;
+    tell(tx, here, who, &case, "staff_end_taken_back", "stays: the end that was settled was taken back", why)
 }

@@ -243,9 +243,13 @@ pub fn line(conn: &mut Conn, id: PlacementId) -> Result<Line> {
     Ok(rows().filter(placements::id.eq(id)).select(columns()).first(conn)?)
 }
 
-/// The latest placement of an application.
+/// The placement of an application that lives, the latest of them; without one, the latest of all.
 pub fn of_application(conn: &mut Conn, id: ApplicationId) -> Result<Option<Line>> {
-    Ok(rows().filter(placements::application_id.eq(id)).order(placements::id.desc()).select(columns()).first(conn).optional()?)
+    let mut all = all_of_application(conn, id)?;
+    Ok(match all.iter().rposition(|line| line.state.is_live()) {
+        Some(at) => Some(all.swap_remove(at)),
+        None => all.pop(),
+    })
 }
 
 /// Every placement of an application, the first one first.

@@ -150,6 +150,9 @@ fn placement(event: &Line) -> Option<String> {
     let because = |words: &str| {
         if event.detail.is_empty() { format!("{words}.") } else { format!("{words}: {}.", event.detail.trim_end_matches('.')) }
     };
+    if event.kind == "take_back" {
+        return Some(because("The end of your term that was settled was taken back: you stay"));
+    }
     Some(match TermStep::parse(&event.kind)? {
         TermStep::Arrive => "You arrived. Your term is under way.".to_owned(),
         TermStep::Begin => "You began in your new seat.".to_owned(),

@@ -123,6 +123,7 @@ pub fn words(shell: &Shell, line: &Line) -> String {
         ("placement", "ask_end") => "An early end was asked for".to_owned(),
         ("placement", "refuse_change") => "A change of the placement was not approved".to_owned(),
         ("placement", "drop_change") => "A change of the placement was taken back".to_owned(),
+        ("placement", "take_back") => "An end of the placement was taken back".to_owned(),
         ("placement", "describe") => "Kind or supervisor of the placement changed".to_owned(),
         ("placement", "hand_off") => "Hand-off written".to_owned(),
         ("placement", "alumni") => "The fellow answered about alumni".to_owned(),
@@ -146,7 +147,10 @@ pub fn detail(line: &Line) -> Option<&str> {
         (line.subject.as_str(), line.kind.as_str()),
         ("application", "withdraw" | "back_to_review" | "reopen_review" | "withdraw_offer" | "undo_placement" | "defer" | "return")
             | ("interview", "cancel")
-            | ("placement", "no_show" | "reschedule" | "extend" | "move" | "convert" | "leave" | "end_early" | "ask_extend" | "ask_end")
+            | (
+                "placement",
+                "no_show" | "reschedule" | "extend" | "move" | "convert" | "leave" | "end_early" | "take_back" | "ask_extend" | "ask_end"
+            )
     );
     Some(line.detail.as_str()).filter(|d| said && !d.is_empty())
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::{may_see, page_of};
-use crate::actions::placements::{self as verbs, Case, alumni, arrival, clock, extend, for_now, tasks as task_verbs};
+use crate::actions::placements::{self as verbs, Case, alumni, arrival, clock, ends, extend, for_now, tasks as task_verbs};
 use crate::domain::access::Who;
 use crate::domain::ids::{ChangeId, PlacementId, TaskId, UserId};
 use crate::domain::placement::PlacementState;
@@ -34,6 +34,7 @@ pub fn routes() -> Vec<Line> {
         routes::post("/staff/placements/{id}/describe", describe),
         routes::post("/staff/placements/{id}/hand-off", hand_off),
         routes::post("/staff/placements/{id}/to-kept-seat", to_kept),
+        routes::post("/staff/placements/{id}/take-back", take_back),
         routes::post("/staff/placement-changes/{id}", decide),
         routes::post("/staff/placement-tasks/{id}", tick),
     ]
@@ -102,6 +103,8 @@ struct PageForm {
     kind: String,
     supervisor: String,
     hand_off: String,
+    /// Why an end is taken back.
+    why: String,
 }
 
 #[derive(Template)]
@@ -130,6 +133,11 @@ impl PlacementPage {
     fn awaits_arrival(&self) -> bool {
         let p = &self.known.case.placement;
         self.known.manages && p.state == PlacementState::Confirmed && !p.in_service && p.starts_on <= self.today()
+    }
+
+    /// Whether an end lies ahead that can be taken back.
+    fn may_take_back(&self) -> bool {
+        self.known.manages && ends::may_take_back(self.today(), &self.known.case.placement)
     }
 
     /// Whether the first day is over.
@@ -186,6 +194,7 @@ async fn load(
         kind: p.kind.to_string(),
         supervisor: p.supervisor.map_or_else(String::new, |s| s.to_string()),
         hand_off: p.hand_off.clone(),
+        why: String::new(),
     });
     Ok(PlacementPage { form: PageForm { version: p.version, ..form }, shell: staff.shell, known, problems })
 }
@@ -208,8 +217,7 @@ async fn act(
         Err(e) => super::super::refused(e)?,
     };
     let problems = if problems.is_conflict() { problems } else { Problems::one(field, problems.of("form").unwrap_or_default()) };
-    let status = problems.status();
-    let shown = load(&app, staff, id, None, problems).await?;
+    let (status, shown) = (problems.status(), load(&app, staff, id, None, problems).await?);
     // Fields of the other forms on the page keep what is there.
     let form = PageForm {
         version: shown.form.version,
@@ -217,6 +225,7 @@ async fn act(
         kind: if form.kind.is_empty() { shown.form.kind.clone() } else { form.kind },
         supervisor: if field == "supervisor" { form.supervisor } else { shown.form.supervisor.clone() },
         hand_off: if field == "hand_off" { form.hand_off } else { shown.form.hand_off.clone() },
+        why: form.why,
     };
     show_as(status, &PlacementPage { form, ..shown })
 }
@@ -258,6 +267,15 @@ async fn to_kept(app: App, staff: Staff, id: Id, form: Posted<PageForm>) -> Answ
     let (version, day) = (form.version, form.day.clone());
     act((app, staff, id), Notice::TermMoved, form, "day", move |tx, here, who| {
         for_now::move_to_kept(tx, here, who, id, version, day_of(&day)?)
+    })
+    .await
+}
+
+async fn take_back(app: App, staff: Staff, id: Id, form: Posted<PageForm>) -> Answer {
+    let (id, form) = (PlacementId(id.0), form.0);
+    let (version, why) = (form.version, text::line(&form.why));
+    act((app, staff, id), Notice::TermStays, form, "why", move |tx, here, who| {
+        ends::take_back(tx, here, who, id, version, &why).map(|()| id)
     })
     .await
 }
