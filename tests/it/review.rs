@@ -82,11 +82,22 @@ impl App {
     }
 }
 
+/// A rubric with as many competencies as the real one of engineers, written as its file is.
+fn stand_in() -> Vec<u8> {
+    let one = |name: &str| {
+        format!(
+            "  - competency: {name}\n    definition:\n      - Finds the cause\n    required: Experienced\n    levels:\n      - proficiency: Familiar\n        definition: Has done it with help\n      - proficiency: Experienced\n        definition: Does it alone\n"
+        )
+    };
+    let names = ["Programming", "Operations", "Data", "Security", "Design", "Testing"];
+    format!("engineering:\n{}", names.map(one).concat()).into_bytes()
+}
+
 /// The real rubric of engineers, or one like it where the folder of real files is not there.
 fn rubric(app: &App) -> RubricVersionId {
     let folder = std::env::var_os("MUSTER_REAL_DATA")
         .map_or_else(|| std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), std::path::PathBuf::from);
-    let Ok(bytes) = std::fs::read(folder.join("sme-qa-competencies.yml")) else { return app.rubric() };
+    let bytes = std::fs::read(folder.join("sme-qa-competencies.yml")).unwrap_or_else(|_| stand_in());
     let real = muster::imports::rubric::read(&bytes).unwrap().taken.into_iter().find(|r| r.name == "Engineering").unwrap();
     let (here, key) = (app.here(), real.key.clone());
     app.db.write(move |tx| imports::rubric(tx, &here, &real)).unwrap();
