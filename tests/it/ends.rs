@@ -6,7 +6,7 @@ use muster::domain::account::Role;
 use muster::domain::placement::{PlacementState, SeatState};
 
 use crate::on_both;
-use crate::support::{App, mail};
+use crate::support::mail;
 use crate::terms::{at_work, field, placement, seat_state};
 
 on_both! {
