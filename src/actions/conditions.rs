@@ -233,7 +233,8 @@ pub fn settle(tx: &mut Conn, here: &Here, who: &Who, id: ConditionId, to: Condit
     settle_because(tx, here, who, id, to, "")
 }
 
-/// The same with the reason: to waive one, or to say that it is not met, needs it. A mandatory one that is not met ends the offer, unless the person sits in a seat.
+/// The same with the reason: to waive one, or to say that it is not met, needs it. A mandatory one
+/// that is not met ends the offer, unless the person sits in a seat.
 pub fn settle_because(tx: &mut Conn, here: &Here, who: &Who, id: ConditionId, to: ConditionState, why: &str) -> Result<()> {
     settle_as_read(tx, here, who, (id, None), to, why)
 }
@@ -256,11 +257,7 @@ pub fn settle_as_read(
     }
     condition.state.settle(to)?;
     if to == ConditionState::NotMet && condition.mandatory && app.state != State::Placed {
-        who.may_approve(app.agency, offer.prepared_by).map_err(|_| {
-            Error::Refused(
-                "“Not met” ends an offer that was accepted. A second person records it: you prepared the offer yourself.".to_owned(),
-            )
-        })?;
+        offers::may_end(who, &app, &offer, "“Not met” ends an offer that was accepted. A second person records it")?;
     }
     if to.needs_reason() && why.trim().is_empty() {
         return Err(Error::Refused("Say why the condition is waived or not met.".to_owned()));

@@ -140,10 +140,8 @@ pub fn bring_back(
         if why.trim().is_empty() {
             return Err(Error::Refused("Say why there is no seat; the applicant reads it.".to_owned()));
         }
-        let author = offer_rows::find(tx, d.offer)?.prepared_by;
-        who.may_approve(app.agency, author).map_err(|_| {
-            Error::Refused("This ends an offer that was accepted. A second person does it: you prepared the offer yourself.".to_owned())
-        })?;
+        let offer = offer_rows::find(tx, d.offer)?;
+        offers::may_end(who, &app, &offer, "This ends an offer that was accepted. A second person does it")?;
         let back = advance(tx, here, actor, &app, Step::BackToQualified, Told::Now, why)?;
         offers::release(tx, here, actor, &back, why)?;
         deferrals::end(tx, app.id, here.now)?;
@@ -165,7 +163,7 @@ pub fn bring_back(
             offer.terms.grade, seat.grade_low, seat.grade_high
         )));
     }
-    if !(seat.places.is_empty() || seat.telework || seat.places.contains(&offer.terms.place)) {
+    if !seat.takes_work_in(&offer.terms.place) {
         return Err(Error::Refused(format!(
             "The offer is for work in {}; this seat is in {}. Choose another one.",
             offer.terms.place,

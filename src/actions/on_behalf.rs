@@ -2,12 +2,12 @@
 
 use super::applications::{WithdrawReason, close_everything, managed};
 use super::post::{self, To};
-use super::{Actor, Here};
+use super::{Actor, Here, offers as offer_verbs};
 use crate::domain::access::Who;
 use crate::domain::reference::Reference;
 use crate::domain::state::State;
 use crate::domain::words::words;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::letters;
 use crate::store::{Conn, offers};
 
@@ -35,9 +35,7 @@ pub fn withdraw(
     if matches!(app.state, State::Accepted | State::Deferred)
         && let Some(offer) = offers::latest(tx, app.id)?
     {
-        who.may_approve(app.agency, offer.prepared_by).map_err(|_| {
-            Error::Refused("This ends an offer that was accepted. A second person records it: you prepared the offer yourself.".to_owned())
-        })?;
+        offer_verbs::may_end(who, &app, &offer, "This ends an offer that was accepted. A second person records it")?;
     }
     let why = format!("asked by {}: {}", asked.spoken(), reason.spoken());
     let gone = close_everything(tx, here, Actor::Person(who), &app, &why)?;

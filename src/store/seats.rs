@@ -56,6 +56,13 @@ pub struct SeatLine {
     pub project_name: String,
 }
 
+impl SeatLine {
+    /// Whether an offer of work in this place can be an offer of this seat.
+    pub fn takes_work_in(&self, place: &str) -> bool {
+        self.places.is_empty() || self.telework || self.places.iter().any(|p| p == place)
+    }
+}
+
 type Money = (String, String, Option<NaiveDate>, String, bool, i64);
 type Asked = (RoleId, String, Specialty, i64, i64, String, bool, Clearance, bool);
 type Row = (SeatId, i64, SeatState, Money, Asked, ProjectId, String);

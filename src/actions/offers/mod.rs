@@ -295,6 +295,12 @@ fn let_go(tx: &mut Conn, here: &Here, actor: Actor<'_>, app: &Application, offer
     selections::go_on(tx, here, offer)
 }
 
+/// Whether this person may end an offer that was accepted: somebody else than its author, whichever way it ends. `says` begins the refusal.
+pub(super) fn may_end(who: &Who, app: &Application, offer: &Offer, says: &str) -> Result<()> {
+    let second = who.may_approve(app.agency, offer.prepared_by);
+    second.map_err(|_| Error::Refused(format!("{says}: you prepared the offer yourself.")))
+}
+
 /// Staff withdraw an offer: before it was sent it simply ends; after that the applicant is told why. One that was accepted is withdrawn by
 /// a second person: somebody may have given notice because of it.
 pub fn withdraw(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, why: &str) -> Result<()> {
@@ -304,8 +310,7 @@ pub fn withdraw(tx: &mut Conn, here: &Here, who: &Who, id: OfferId, why: &str) -
         return Err(Error::Refused("Its person is placed: the placement is ended or undone instead.".to_owned()));
     }
     if offer.state.is_accepted() {
-        who.may_approve(app.agency, offer.prepared_by)
-            .map_err(|_| Error::Refused("This offer was accepted. A second person withdraws it: you prepared it yourself.".to_owned()))?;
+        may_end(who, &app, &offer, "This offer was accepted. A second person withdraws it")?;
     }
     step(tx, here, Actor::Person(who), &app, &offer, OfferStep::Withdraw, &OfferStepped::default())?;
     if offer.state == OfferState::Sent || offer.state.is_accepted() {

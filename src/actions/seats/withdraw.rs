@@ -118,7 +118,7 @@ pub fn choices(conn: &mut Conn, here: &Here, who: &Who, id: SeatId) -> Result<Ve
 
 /// Whether an offer of one seat can be an offer of another without changing what the person read.
 fn takes_offer(other: &SeatLine, seat: &SeatLine, offer: &Offer) -> bool {
-    let place = other.places.is_empty() || other.telework || other.places.contains(&offer.terms.place);
+    let place = other.takes_work_in(&offer.terms.place);
     let same_work = other.specialty == seat.specialty;
     place && same_work && asks_no_more(other, seat) && (other.grade_low..=other.grade_high).contains(&offer.terms.grade)
 }

@@ -99,7 +99,7 @@ impl OfferPage {
             OfferState::Sent | OfferState::Official => "The date by which to answer has passed.",
             OfferState::Accepted => "You accepted this offer. It becomes official when its conditions are met.",
             OfferState::Confirmed => "You accepted the official offer.",
-            OfferState::Placed => "You are placed in this seat.",
+            OfferState::Placed => "You accepted this offer, and you have a place. Its page says in which seat.",
             OfferState::Declined => "You declined this offer.",
             OfferState::Expired => "This offer was not answered in time.",
             OfferState::Draft | OfferState::InApproval | OfferState::Withdrawn => "This offer was withdrawn.",
